@@ -1,0 +1,1 @@
+"""The words everything uses: money, dates, people, identifiers, findings, errors. Imports nothing of ours."""

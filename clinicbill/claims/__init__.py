@@ -1,0 +1,1 @@
+"""Claims: the complete frozen Claim, its checks, its states."""

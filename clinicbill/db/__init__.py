@@ -1,0 +1,1 @@
+"""The practice file: encryption, schema, guards, history."""

@@ -1,0 +1,1 @@
+"""What the office does: one workflow per act; everything that changes something."""
