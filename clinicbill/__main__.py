@@ -1,0 +1,27 @@
+"""The door: `clinicbill` and `python -m clinicbill`; the only place where the command line meets the window."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from clinicbill.cli.app import run
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def _open_window(practice: Path | None, password: str | None, pictures: Path | None) -> int:
+    # Imported here only: the command line starts fast and works where no Qt library is installed.
+    from clinicbill.ui.app import run_window
+
+    return run_window(practice, password=password, pictures=pictures)
+
+
+def main() -> None:
+    """Run the command line, or the window where no command is given."""
+    sys.exit(run(sys.argv[1:], open_window=_open_window))
+
+
+if __name__ == "__main__":
+    main()

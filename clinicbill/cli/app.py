@@ -1,0 +1,136 @@
+"""The `clinicbill` command: global options, lazily loaded commands, exit codes."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from clinicbill import __version__
+from clinicbill.basics.errors import ClinicBillError
+from clinicbill.cli.session import Choices
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from clinicbill.cli.session import OpenWindow
+
+EXIT_DONE, EXIT_FINDINGS, EXIT_CANNOT = 0, 1, 2
+
+# Command name → where it is made. Loaded when called, so that `codes search` does not pay for reportlab.
+COMMANDS = {
+    "aging": "clinicbill.cli.aging:aging",
+    "bench": "clinicbill.cli.bench:bench",
+    "claims": "clinicbill.cli.claims:claims",
+    "codes": "clinicbill.cli.codes:codes",
+    "demo": "clinicbill.cli.demo:demo",
+    "doctor": "clinicbill.cli.doctor:doctor",
+    "era": "clinicbill.cli.era:era",
+}
+
+# Options that may stand before or after the command; the value is how many words each takes.
+_GLOBAL_OPTIONS = ("--practice", "--user")
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when they are asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All names, for the help page."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import one command; None for a name that is none."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name].partition(":")
+        command = getattr(import_module(module), name)
+        assert isinstance(command, click.Command)  # noqa: S101  # the table above is ours
+        return command
+
+
+@click.group(cls=LazyGroup, invoke_without_command=True, context_settings={"max_content_width": 100})
+@click.option(
+    "--practice", type=click.Path(path_type=Path), envvar="CLINICBILL_PRACTICE", help="The practice file."
+)
+@click.option("--user", envvar="CLINICBILL_USER", help="Who works; by default the practice's only user.")
+@click.version_option(__version__, prog_name="clinicbill")
+@click.pass_context
+def clinicbill(ctx: click.Context, practice: Path | None, user: str | None) -> None:
+    """Coding, claims and ledger for a small office: one encrypted file, offline.
+
+    Without a command the window opens. --practice and --user may stand before or after the command. The password
+    comes from CLINICBILL_PASSWORD or is asked for.
+
+    Exit codes: 0 done, 1 findings that stop the work, 2 cannot (one sentence on stderr).
+    """
+    choices: Choices = ctx.obj
+    choices.practice, choices.user = practice, user
+    if ctx.invoked_subcommand is None:
+        ctx.exit(choices.open_window(practice, None, None))
+
+
+def hoist(arguments: Sequence[str]) -> list[str]:
+    """Move the global options to the front, wherever they were typed; words after `--` stay where they are."""
+    front: list[str] = []
+    rest: list[str] = []
+    words = iter(arguments)
+    for word in words:
+        if word == "--":
+            rest += [word, *words]
+        elif word in _GLOBAL_OPTIONS:
+            front += [word, *([following] if (following := next(words, None)) is not None else [])]
+        elif word.startswith(tuple(f"{option}=" for option in _GLOBAL_OPTIONS)):
+            front.append(word)
+        else:
+            rest.append(word)
+    return front + rest
+
+
+def run(arguments: Sequence[str], *, open_window: OpenWindow) -> int:
+    """Run one command and give its exit code; a user never sees a traceback.
+
+    CLINICBILL_DEBUG shows the trace of our own bugs instead of the sentence.
+    """
+    try:
+        result: Any = clinicbill.main(
+            hoist(arguments),
+            prog_name="clinicbill",
+            standalone_mode=False,
+            obj=Choices(open_window=open_window),
+        )
+    except click.exceptions.Exit as leave:
+        return leave.exit_code
+    except click.exceptions.Abort:
+        click.echo("Stopped; nothing was changed.", err=True)
+        return EXIT_CANNOT
+    except click.ClickException as error:
+        error.show()
+        return EXIT_CANNOT
+    except ClinicBillError as error:
+        click.echo(str(error), err=True)
+        return EXIT_CANNOT
+    except BrokenPipeError:
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115  # the reader has left; say nothing more
+        return EXIT_DONE
+    except Exception as error:  # our bug: one sentence, no patient data
+        if os.environ.get("CLINICBILL_DEBUG"):
+            raise
+        click.echo(bug_sentence(error), err=True)
+        return EXIT_CANNOT
+    return result if isinstance(result, int) else EXIT_DONE
+
+
+def bug_sentence(error: Exception) -> str:
+    """One sentence for our own mistakes: type and place only, never values, which may be patient data."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    place = f"{Path(last.filename).name} line {last.lineno}"
+    return (
+        f"clinicbill made a mistake ({type(error).__name__} in {place}); nothing half done was kept. "
+        "Please report this line; your practice file is safe."
+    )

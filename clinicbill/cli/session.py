@@ -1,0 +1,87 @@
+"""A session: the practice a command works on, opened once, closed whatever happens."""
+
+from __future__ import annotations
+
+import os
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from clinicbill.basics.dates import now, parse_date, today
+from clinicbill.basics.errors import CannotDo
+from clinicbill.basics.stamp import Stamp
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import date
+
+    from sqlite_utils import Database  # noqa: TC004  # importing it costs every command 100 ms
+
+    OpenWindow = Callable[[Path | None, str | None, Path | None], int]
+
+
+@dataclass
+class Choices:
+    """The global options of one call, and how the window is opened."""
+
+    open_window: OpenWindow
+    practice: Path | None = None
+    user: str | None = None
+
+
+@dataclass
+class Session:
+    """An open practice for one command.
+
+    Attributes:
+        db: this thread's connection.
+        stamp: who works, now, today in the practice's time zone.
+        clinic_name: the practice's name.
+    """
+
+    db: Database
+    stamp: Stamp
+    clinic_name: str
+    path: Path = field(default_factory=Path)
+
+
+class DayText(click.ParamType):
+    """A day typed on the command line: 2026-11-23 or 11/23/2026."""
+
+    name = "date"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Read it, or say what it should look like."""
+        try:
+            return parse_date(str(value), as_of=today())
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+
+
+@contextmanager
+def practice_session(ctx: click.Context) -> Iterator[Session]:
+    """Open the practice named by --practice or CLINICBILL_PRACTICE and close it after the command.
+
+    Raises:
+        CannotDo: no practice is named.
+        PracticeFileError: it cannot be opened.
+    """
+    from clinicbill.db.practice_file import open_practice
+    from clinicbill.practice.store import find_user, get_practice
+
+    choices: Choices = ctx.obj
+    if choices.practice is None:
+        raise CannotDo(
+            "No practice is named; nothing was done: add --practice FILE or set CLINICBILL_PRACTICE."
+        )
+    password = os.environ.get("CLINICBILL_PASSWORD")
+    if password is None:
+        password = click.prompt("Password", hide_input=True, err=True)
+    with open_practice(choices.practice, password, user_name=choices.user) as opened:
+        db = opened.connect()
+        practice, user = get_practice(db), find_user(db, opened.user_name)
+        stamp = Stamp(user_id=user.id, at=now(), on=today(practice.time_zone), role=user.role)
+        yield Session(db=db, stamp=stamp, clinic_name=practice.name, path=choices.practice)
