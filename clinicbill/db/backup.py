@@ -1,0 +1,319 @@
+"""Verified copies of a practice: make one, list them, thin them out, restore one to a new place.
+
+A backup is the practice as one encrypted file with its keys file beside it and a manifest that is written last:
+a copy without a manifest was not verified and does not count.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from clinicbill import __version__
+from clinicbill.basics.dates import moment_text, parse_moment
+from clinicbill.basics.errors import NotAPractice, NotFound, NotWritable, PracticeFileError
+from clinicbill.db import connect
+from clinicbill.db.keys import keys_path
+from clinicbill.db.migrations import applied_names
+from clinicbill.db.place import check_folder, make_folder, replace_file, sync_file, sync_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from sqlite_utils import Database
+
+BEFORE_UPDATE = "before update"
+BEFORE_NEW_KEY = "before new key"
+BY_HAND = "by hand"
+
+KEEP_ALL = timedelta(days=2)
+KEEP_DAILY = 12
+KEEP_WEEKLY = 10
+KEEP_MONTHLY = 9
+KEEP_BEFORE_UPDATE = timedelta(days=90)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What must be equal in a practice and its copy.
+
+    Attributes:
+        schema: names of the migrations applied.
+        counts: rows of each table.
+        ledger_cents: the sum of all ledger entries, which double entry keeps at zero.
+        turnover_cents: the sum of their absolute amounts.
+    """
+
+    schema: tuple[str, ...]
+    counts: dict[str, int]
+    ledger_cents: int
+    turnover_cents: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """What a backup says about itself; `sha256` is of the copy's bytes, `made_at` a UTC moment."""
+
+    program: str
+    file_id: str
+    made_at: str
+    reason: str
+    size_bytes: int
+    sha256: str
+    facts: Facts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Backup:
+    """One verified copy."""
+
+    path: Path
+    file_id: str
+    made_at: datetime
+    reason: str = BY_HAND
+
+
+def backup_folder(practice: Path) -> Path:
+    """Where the copies of a practice lie when nobody chose another place."""
+    return practice.with_name(f"{practice.stem} backups")
+
+
+def manifest_path(copy: Path) -> Path:
+    """The manifest that belongs to a copy."""
+    return copy.with_name(f"{copy.name}.manifest")
+
+
+def gather_facts(db: Database) -> Facts:
+    """Count every table and add up the ledger, where there is one."""
+    names = [
+        row["name"]
+        for row in connect.rows(
+            db, "select name from pragma_table_list where schema = 'main' and type = 'table' order by name"
+        )
+    ]
+    # sqlite_stat tables may be rewritten at any time and say nothing about the practice.
+    counts = {name: db.table(name).count for name in names if not name.startswith("sqlite_")}
+    ledger = "select coalesce(sum(amount_cents), 0), coalesce(sum(abs(amount_cents)), 0) from entry"
+    total, turnover = db.conn.execute(ledger).fetchone() if "entry" in counts else (0, 0)
+    return Facts(schema=tuple(applied_names(db)), counts=counts, ledger_cents=total, turnover_cents=turnover)
+
+
+def back_up(practice: Path, key: bytes, folder: Path, *, at: datetime, reason: str = BY_HAND) -> Backup:
+    """Copy a practice into a folder while it may be in use, and verify the copy.
+
+    The counts of the original and the copy come from one snapshot, so others may go on writing.
+
+    Raises:
+        NotWritable: the folder is read-only, or the disk is too full.
+        PracticeFileError: the copy is not equal to the practice; it is thrown away.
+    """
+    connect.check_present(practice)
+    make_folder(folder)
+    check_folder(folder, room_bytes=practice.stat().st_size + _waiting_bytes(practice) + 1_000_000)
+    final = _free_name(folder, practice.stem, at)
+    new = final.with_name(f".{final.name}.new")
+    try:
+        with connect.connect(practice, key) as db, connect.snapshot(db):
+            facts = gather_facts(db)
+            file_id = str(connect.scalar(db, "select value from meta where key = 'file_id'"))
+            connect.copy_into(db, new, key)
+        sync_file(new)
+        verify_copy(new, key, facts)
+        manifest = Manifest(
+            program=__version__,
+            file_id=file_id,
+            made_at=moment_text(at),
+            reason=reason,
+            size_bytes=new.stat().st_size,
+            sha256=_sha256(new),
+            facts=facts,
+        )
+        _publish(practice, new, final, manifest)
+    finally:
+        new.unlink(missing_ok=True)
+    return Backup(path=final, file_id=file_id, made_at=parse_moment(manifest.made_at), reason=reason)
+
+
+def verify_copy(copy: Path, key: bytes, facts: Facts) -> None:
+    """Read a copy through and compare it with what the original held.
+
+    Raises:
+        PracticeFileError: it differs or is damaged.
+    """
+    with connect.connect(copy, key) as db:
+        wrong = connect.damage(db)
+        if not wrong and gather_facts(db) != facts:
+            wrong = ["its rows are not those of the practice"]
+    if wrong:
+        raise PracticeFileError(
+            f"The backup did not come out right ({wrong[0]}) and was thrown away; the practice itself is unchanged; "
+            "check that disk, or back up to another one."
+        )
+
+
+def _publish(practice: Path, new: Path, final: Path, manifest: Manifest) -> None:
+    new.replace(final)
+    if keys_path(practice).exists():  # a practice opened with the recovery key may have none
+        replace_file(keys_path(final), keys_path(practice).read_bytes())
+    sync_folder(final.parent)
+    replace_file(manifest_path(final), msgspec.json.format(msgspec.json.encode(manifest), indent=1))
+
+
+def _free_name(folder: Path, stem: str, at: datetime) -> Path:
+    name = f"{stem} {at.astimezone(UTC):%Y-%m-%d %H%M%S}"
+    path = folder / f"{name}.clinicbill"
+    number = 2
+    while path.exists():
+        path = folder / f"{name} ({number}).clinicbill"
+        number += 1
+    return path
+
+
+def _waiting_bytes(practice: Path) -> int:
+    log = practice.with_name(f"{practice.name}-wal")
+    return log.stat().st_size if log.exists() else 0
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def read_manifest(copy: Path) -> Manifest:
+    """Read the manifest of a copy.
+
+    Raises:
+        NotFound: it has none, so it was never verified.
+    """
+    try:
+        return msgspec.json.decode(manifest_path(copy).read_bytes(), type=Manifest)
+    except (OSError, msgspec.MsgspecError):
+        raise NotFound(
+            f"{copy.name} has no readable manifest, so it is not a finished backup; nothing was changed; choose another."
+        ) from None
+
+
+def list_backups(folder: Path, file_id: str | None = None) -> list[Backup]:
+    """The verified copies in a folder, of one practice or of all, newest first."""
+    found = []
+    for path in folder.glob("*.clinicbill"):
+        try:
+            manifest = read_manifest(path)
+        except NotFound:
+            continue
+        if file_id in (None, manifest.file_id):
+            made_at = parse_moment(manifest.made_at)
+            found.append(Backup(path=path, file_id=manifest.file_id, made_at=made_at, reason=manifest.reason))
+    return sorted(found, key=lambda backup: (backup.made_at, backup.path.name), reverse=True)
+
+
+def restore(copy: Path, target: Path) -> None:
+    """Put a copy back as a new practice file with its keys file; nothing is ever overwritten.
+
+    It needs no password: the bytes are compared with the manifest, and the keys of the day come along.
+
+    Raises:
+        NotWritable: something of that name exists, or the place cannot take it.
+        NotAPractice: the copy's bytes are no longer those that were verified.
+    """
+    manifest = read_manifest(copy)
+    for path in (target, keys_path(target)):
+        if path.exists():
+            raise NotWritable(
+                f"{path} exists already; it was left as it is; choose another name to restore to."
+            )
+    check_folder(target.parent, room_bytes=manifest.size_bytes + 1_000_000)
+    new = target.with_name(f".{target.name}.new")
+    try:
+        _copy(copy, new)
+        if _sha256(new) != manifest.sha256:
+            raise NotAPractice(
+                f"{copy.name} is no longer what was verified on {manifest.made_at}; nothing was changed; "
+                "restore another backup."
+            )
+        if keys_path(copy).exists():
+            replace_file(keys_path(target), keys_path(copy).read_bytes())
+        new.replace(target)
+        sync_folder(target.parent)
+    finally:
+        new.unlink(missing_ok=True)
+
+
+def _copy(copy: Path, new: Path) -> None:
+    try:
+        shutil.copyfile(copy, new)
+        new.chmod(0o600)
+        sync_file(new)
+    except OSError as error:
+        raise NotWritable(
+            f"{copy.name} could not be copied ({error.strerror}); the backup is unchanged; "
+            "make room on the disk or choose another."
+        ) from error
+
+
+def superfluous(backups: Sequence[Backup], *, as_of: datetime) -> list[Backup]:
+    """Which copies may go: all of the last two days stay, then 12 daily, 10 weekly and 9 monthly ones.
+
+    Of each day, week or month the newest stays. The newest copy of all always stays, and a copy made before an
+    update or a new key stays for 90 days and uses up no place.
+    """
+    newest_first = sorted(backups, key=lambda backup: (backup.made_at, backup.path.name), reverse=True)
+    special = {
+        backup
+        for backup in newest_first
+        if backup.reason in (BEFORE_UPDATE, BEFORE_NEW_KEY) and as_of - backup.made_at <= KEEP_BEFORE_UPDATE
+    }
+    ordinary = [backup for backup in newest_first if backup not in special]
+    recent = {backup for backup in ordinary if as_of - backup.made_at <= KEEP_ALL}
+    kept = special | recent | set(newest_first[:1])
+    older = [backup for backup in ordinary if backup not in recent]
+    for keep, span in ((KEEP_DAILY, _day), (KEEP_WEEKLY, _week), (KEEP_MONTHLY, _month)):
+        chosen, older = _newest_of_each(older, keep, span)
+        kept |= chosen
+    return [backup for backup in newest_first if backup not in kept]
+
+
+def _newest_of_each(
+    newest_first: list[Backup], keep: int, span: Callable[[datetime], tuple[int, ...]]
+) -> tuple[set[Backup], list[Backup]]:
+    """The newest copies of the first `keep` spans, and what is older than the last span used."""
+    chosen: dict[tuple[int, ...], Backup] = {}
+    for place, backup in enumerate(newest_first):
+        key = span(backup.made_at)
+        if key not in chosen and len(chosen) == keep:
+            return set(chosen.values()), newest_first[place:]
+        chosen.setdefault(key, backup)
+    return set(chosen.values()), []
+
+
+def _day(moment: datetime) -> tuple[int, ...]:
+    return (moment.year, moment.month, moment.day)
+
+
+def _week(moment: datetime) -> tuple[int, ...]:
+    return tuple(moment.isocalendar())[:2]
+
+
+def _month(moment: datetime) -> tuple[int, ...]:
+    return (moment.year, moment.month)
+
+
+def thin_out(folder: Path, file_id: str, *, as_of: datetime) -> list[Backup]:
+    """Delete the superfluous copies of one practice in a folder, manifest first, and say which they were.
+
+    What crashes left half made goes too, once it is two days old.
+    """
+    gone = superfluous(list_backups(folder, file_id), as_of=as_of)
+    for backup in gone:
+        for path in (manifest_path(backup.path), backup.path, keys_path(backup.path)):
+            path.unlink(missing_ok=True)
+    for path in folder.glob(".*.clinicbill.new*"):
+        if path.stat().st_mtime < (as_of - KEEP_ALL).timestamp():
+            path.unlink(missing_ok=True)
+    return gone

@@ -1,0 +1,180 @@
+"""An open practice: connections for any thread, its backups, its users' passwords, until it is closed."""
+
+from __future__ import annotations
+
+import secrets
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from clinicbill.basics.errors import CannotDo, ClinicBillError, NotAllowed, NotAPractice, NotFound
+from clinicbill.basics.identifiers import UserId
+from clinicbill.db import backup, connect, keys
+from clinicbill.db.recovery import recovery_text
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
+    from sqlite_utils import Database
+
+    from clinicbill.db.lock import ProgramLock
+
+
+class OpenPractice:
+    """A practice that is unlocked and locked against other programs until `close`.
+
+    It holds no connection of its own, so it may be made on one thread and used on all others.
+
+    Attributes:
+        path: the practice file.
+        file_id: what tells this practice from every other, also in its keys file and backups.
+        user_name, user_id, role: who unlocked it, as in the table `user`.
+        was_left: the last program did not close the file properly; a look at `connect.damage` is due.
+    """
+
+    def __init__(self, path: Path, key: bytes, lock: ProgramLock, user_name: str | None) -> None:
+        """Read who the user is; `user_name` None means the first owner."""
+        self.path = path
+        self.was_left = lock.was_left
+        self._key = key
+        self._lock = lock
+        with self.connect() as db:
+            self.file_id = read_file_id(db, path)
+            user = find_user(db, user_name)
+        self.user_name = str(user["name"])
+        self.user_id = UserId(user["id"])
+        self.role = str(user["role"])
+
+    def __enter__(self) -> OpenPractice:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
+
+    def connect(self, *, read_only: bool = False) -> Database:
+        """A new connection for the calling thread, which closes it again."""
+        if not self._key:
+            raise CannotDo(f"{self.path.name} is locked; nothing was changed; unlock it with your password.")
+        return connect.connect(self.path, self._key, read_only=read_only)
+
+    def close(self) -> None:
+        """Empty the write-ahead log, forget the key and let other programs in; a second time does nothing.
+
+        Every thread closes its own connections first.
+        """
+        if not self._key:
+            return
+        try:
+            # On a full disk the log stays as it is; nothing is lost, the next open reads it.
+            with suppress(ClinicBillError), self.connect() as db:
+                connect.checkpoint(db, wait=False)
+        finally:
+            self._key = b""
+            self._lock.release()
+
+    def recovery_key(self) -> str:
+        """The recovery key to print and lock away: it opens the practice without keys file and password."""
+        return recovery_text(self._key)
+
+    def back_up(
+        self, folder: Path | None = None, *, at: datetime, reason: str = backup.BY_HAND
+    ) -> backup.Backup:
+        """Make a verified copy; see `backup.back_up`. Without a folder: beside the practice."""
+        chosen = folder or backup.backup_folder(self.path)
+        return backup.back_up(self.path, self._key, chosen, at=at, reason=reason)
+
+    def add_slot(self, user_name: str, password: str, *, cost: keys.Cost = keys.USUAL) -> None:
+        """Give a user of the table `user` a first or a new password, or the keys file a first slot.
+
+        Raises:
+            NotFound: there is no such active user.
+        """
+        with self.connect() as db:
+            name = str(find_user(db, user_name)["name"])
+        slot = keys.new_slot(self.file_id, name, password, self._key, cost)
+        keys.write_keys(keys.keys_path(self.path), self._keys_or_new().with_slot(slot))
+
+    def change_password(self, old: str, new: str, *, cost: keys.Cost = keys.USUAL) -> None:
+        """Exchange the password of the user who unlocked; not a byte of the practice file changes.
+
+        Raises:
+            WrongPassword: the old one is not right.
+        """
+        book = keys.read_keys(keys.keys_path(self.path))
+        keys.open_slot(book.file_id, book.slot(self.user_name), old)
+        self.add_slot(self.user_name, new, cost=cost)
+
+    def remove_slot(self, user_name: str, *, at: datetime, folder: Path | None = None) -> str:
+        """Take a user's way in, encrypt the file with a new key, and return the new recovery key.
+
+        Without the new key the one removed could open later copies of this file with an old keys file. The other
+        users keep their passwords. The order makes a crash harmless: verified backup; keys file without the
+        user in which every other slot holds both keys; then the new key, in one transaction. Opening finishes what
+        was begun. Every other connection is closed first. Backups made before still open with the old keys.
+
+        Raises:
+            CannotDo: it is the user's own slot.
+        """
+        path = keys.keys_path(self.path)
+        book = keys.read_keys(path)
+        gone = book.slot(user_name)
+        if gone.label.casefold() == self.user_name.casefold():
+            raise CannotDo("You cannot remove yourself; nothing was changed; let another owner do it.")
+        self.back_up(folder, at=at, reason=backup.BEFORE_NEW_KEY)
+        new_key = secrets.token_bytes(connect.KEY_BYTES)
+        rest = book.without(gone.label)
+        for slot in rest.slots:
+            rest = rest.with_slot(keys.hand_over(book.file_id, slot, self._key, new_key))
+        keys.write_keys(path, rest)
+        with self.connect() as db:
+            connect.rekey(db, new_key)
+        self._key = new_key
+        return recovery_text(new_key)
+
+    def _keys_or_new(self) -> keys.KeysFile:
+        """The keys file, or an empty one where it is lost, unreadable or of another practice (which is set aside)."""
+        path = keys.keys_path(self.path)
+        try:
+            book = keys.read_keys(path)
+        except NotAPractice:
+            book = keys.KeysFile(file_id="")
+        if book.file_id == self.file_id:
+            return book
+        if path.exists():
+            path.replace(path.with_name(f"{path.name} set aside {secrets.token_hex(2)}"))
+        return keys.KeysFile(file_id=self.file_id)
+
+
+def read_file_id(db: Database, path: Path) -> str:
+    """What tells this practice from every other.
+
+    Raises:
+        NotAPractice: the file is encrypted with this key but was made by another program.
+    """
+    has_meta = connect.scalar(db, "select 1 from sqlite_schema where type = 'table' and name = 'meta'")
+    found = has_meta and connect.scalar(db, "select value from meta where key = 'file_id'")
+    if not found:
+        raise NotAPractice(
+            f"{path.name} is encrypted but no practice file; nothing was changed; choose another file."
+        )
+    return str(found)
+
+
+def find_user(db: Database, name: str | None) -> connect.Row:
+    """The row of an active user; None means the first owner.
+
+    Raises:
+        NotFound: no such user.
+        NotAllowed: no longer active.
+    """
+    if name is None:
+        row = connect.one(db, "select * from user where role = 'owner' and active = 1 order by id limit 1")
+    else:
+        row = connect.one(db, "select * from user where name = ?", [name.strip()])
+    if row is None:
+        raise NotFound(
+            f"There is no user “{name or 'owner'}” in this practice; nothing was changed; choose another."
+        )
+    if not row["active"]:
+        raise NotAllowed(f"{row['name']} is no longer a user here; nothing was changed; ask an owner.")
+    return row
