@@ -1,0 +1,1 @@
+"""Remittances: what a payer said it paid and why, proved and matched."""
