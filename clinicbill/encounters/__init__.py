@@ -1,0 +1,1 @@
+"""Visits: diagnoses, service lines, prices."""

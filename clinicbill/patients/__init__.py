@@ -1,0 +1,1 @@
+"""Patients, insurance, cases, authorizations."""

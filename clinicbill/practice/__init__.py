@@ -1,0 +1,1 @@
+"""The practice itself: its identity, providers, facilities, payers, procedures, fees, users."""

@@ -1,0 +1,1 @@
+"""Reports: pure queries over the ledger and their PDF and CSV."""
