@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,9 @@ def _open_window(practice: Path | None, password: str | None, pictures: Path | N
 
 def main() -> None:
     """Run the command line, or the window where no command is given."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # None in a window without a console
+            stream.reconfigure(encoding="utf-8")  # a Windows pipe would refuse the minus sign
     sys.exit(run(sys.argv[1:], open_window=_open_window))
 
 

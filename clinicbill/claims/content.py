@@ -5,23 +5,10 @@ from __future__ import annotations
 import msgspec
 
 from clinicbill.basics.errors import UnreadableFile
-from clinicbill.basics.money import Money
 from clinicbill.claims.claim import Claim  # noqa: TC001  # msgspec reads it at run time
 
 # Raised when a field changes its meaning; older versions stay readable.
 VERSION = 1
-
-
-def _encode(value: object) -> object:
-    if isinstance(value, Money):
-        return value.cents
-    raise NotImplementedError(f"no JSON form for {type(value).__name__}")
-
-
-def _decode(kind: type, value: object) -> object:
-    if kind is Money and isinstance(value, int):
-        return Money(value)
-    raise NotImplementedError(f"no JSON form for {kind.__name__}")
 
 
 class _Stored(msgspec.Struct):
@@ -29,12 +16,12 @@ class _Stored(msgspec.Struct):
     claim: Claim
 
 
-_DECODER = msgspec.json.Decoder(_Stored, dec_hook=_decode)
+_DECODER = msgspec.json.Decoder(_Stored)
 
 
 def to_json(claim: Claim) -> str:
     """The claim as one line of JSON; the same claim always gives the same text."""
-    return msgspec.json.encode(_Stored(VERSION, claim), enc_hook=_encode).decode()
+    return msgspec.json.encode(_Stored(VERSION, claim)).decode()
 
 
 def from_json(text: str) -> Claim:

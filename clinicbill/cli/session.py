@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from sqlite_utils import Database  # noqa: TC004  # importing it costs every command 100 ms
+
+    from clinicbill.codesets.library import CodeLibrary
 
     OpenWindow = Callable[[Path | None, str | None, Path | None], int]
 
@@ -40,15 +42,23 @@ class Session:
         db: this thread's connection.
         stamp: who works, now, today in the practice's time zone.
         clinic_name: the practice's name.
+        path: the practice file.
     """
 
     db: Database
     stamp: Stamp
     clinic_name: str
-    path: Path = field(default_factory=Path)
+    path: Path
+
+    @property
+    def library(self) -> CodeLibrary:
+        """The code library, opened when it is asked for."""
+        from clinicbill.codesets.library import open_library
+
+        return open_library()
 
 
-class DayText(click.ParamType):
+class DayText(click.ParamType["date"]):
     """A day typed on the command line: 2026-11-23 or 11/23/2026."""
 
     name = "date"
@@ -70,8 +80,21 @@ def practice_session(ctx: click.Context) -> Iterator[Session]:
         PracticeFileError: it cannot be opened.
     """
     from clinicbill.db.practice_file import open_practice
-    from clinicbill.practice.store import find_user, get_practice
+    from clinicbill.practice.store import get_practice
 
+    path, user, password = credentials(ctx)
+    with open_practice(path, password, user_name=user) as opened, opened.connect() as db:
+        practice = get_practice(db)
+        stamp = Stamp(user_id=opened.user_id, at=now(), on=today(practice.time_zone), role=opened.role)
+        yield Session(db=db, stamp=stamp, clinic_name=practice.name, path=path)
+
+
+def credentials(ctx: click.Context) -> tuple[Path, str | None, str]:
+    """The practice file, the user if one is named, and the password from CLINICBILL_PASSWORD or a prompt.
+
+    Raises:
+        CannotDo: no practice is named.
+    """
     choices: Choices = ctx.obj
     if choices.practice is None:
         raise CannotDo(
@@ -80,8 +103,4 @@ def practice_session(ctx: click.Context) -> Iterator[Session]:
     password = os.environ.get("CLINICBILL_PASSWORD")
     if password is None:
         password = click.prompt("Password", hide_input=True, err=True)
-    with open_practice(choices.practice, password, user_name=choices.user) as opened:
-        db = opened.connect()
-        practice, user = get_practice(db), find_user(db, opened.user_name)
-        stamp = Stamp(user_id=user.id, at=now(), on=today(practice.time_zone), role=user.role)
-        yield Session(db=db, stamp=stamp, clinic_name=practice.name, path=choices.practice)
+    return choices.practice, choices.user, password
