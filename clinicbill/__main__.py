@@ -9,14 +9,20 @@ from typing import TYPE_CHECKING
 from clinicbill.cli.app import run
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from clinicbill.cli.session import WindowRequest
 
 
-def _open_window(practice: Path | None, password: str | None, pictures: Path | None) -> int:
+def _open_window(request: WindowRequest) -> int:
     # Imported here only: the command line starts fast and works where no Qt library is installed.
     from clinicbill.ui.app import run_window
 
-    return run_window(practice, password=password, pictures=pictures)
+    return run_window(
+        request.practice,
+        password=request.password,
+        pictures=request.pictures,
+        user=request.user,
+        day=request.day,
+    )
 
 
 def main() -> None:

@@ -29,7 +29,8 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "reports": CORE,
     "workflows": (*CORE, *FORMATS, "reports"),
     "demo": (*CORE, *FORMATS, "reports", "workflows"),
-    "cli": (*CORE, *FORMATS, "reports", "workflows", "demo", "preferences"),
+    "bench": (*CORE, *FORMATS, "reports", "workflows", "demo"),
+    "cli": (*CORE, *FORMATS, "reports", "workflows", "demo", "bench", "preferences"),
     "ui": (*CORE, *FORMATS, "reports", "workflows", "demo", "preferences"),
     "preferences": ("basics",),
     "__main__": ("cli", "ui"),
@@ -43,7 +44,7 @@ NO_STORE = FORMATS
 ONLY_IN = {
     "PySide6": ("ui",),
     "shiboken6": ("ui",),
-    "reportlab": ("cms1500", "reports", "letters"),
+    "reportlab": ("cms1500", "reports", "bench"),
     "sqlcipher3": ("db",),
     "click": ("cli",),
 }
@@ -146,7 +147,7 @@ def _has_sql(path: Path) -> bool:
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_sql_stands_in_its_places(path: Path) -> None:
     allowed = (
-        _package(path) in ("db", "reports")
+        _package(path) in ("db", "reports", "bench")
         or path.stem == "store"
         or path.stem.endswith("_store")
         or (_package(path) == "codesets" and path.stem in ("library", "search", "icd10"))

@@ -13,7 +13,7 @@ import click
 
 from clinicbill import __version__
 from clinicbill.basics.errors import ClinicBillError
-from clinicbill.cli.session import Choices
+from clinicbill.cli.session import Choices, WindowRequest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,7 +72,7 @@ def clinicbill(ctx: click.Context, practice: Path | None, user: str | None) -> N
     choices: Choices = ctx.obj
     choices.practice, choices.user = practice, user
     if ctx.invoked_subcommand is None:
-        ctx.exit(choices.open_window(practice, None, None))
+        ctx.exit(choices.open_window(WindowRequest(practice=practice, user=user)))
 
 
 def hoist(arguments: Sequence[str]) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,13 +17,30 @@ from clinicbill.basics.stamp import Stamp
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from datetime import date
 
     from sqlite_utils import Database  # noqa: TC004  # importing it costs every command 100 ms
 
     from clinicbill.codesets.library import CodeLibrary
 
-    OpenWindow = Callable[[Path | None, str | None, Path | None], int]
+    OpenWindow = Callable[["WindowRequest"], int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WindowRequest:
+    """What the window shall open with.
+
+    Attributes:
+        practice: the practice file; None opens the last one, or greets whoever has none yet.
+        user, password: who signs in, where that is known already.
+        pictures: save a picture of every page here instead of staying open.
+        day: the day a demo was made for; None is today.
+    """
+
+    practice: Path | None = None
+    user: str | None = None
+    password: str | None = None
+    pictures: Path | None = None
+    day: date | None = None
 
 
 @dataclass

@@ -1,0 +1,1 @@
+"""The benchmark: every hot path beside a floor measured in the same run."""

@@ -1,0 +1,1 @@
+"""The paper claim, CMS-1500 (02/12)."""

@@ -1,0 +1,71 @@
+"""The service lines of an 837P.
+
+Source: ASC X12N 005010X222A1, loops 2400 and 2410.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING
+
+from clinicbill.x12.claim_837p_parts import plain_id
+from clinicbill.x12.writer import fold, free_text
+
+if TYPE_CHECKING:
+    from clinicbill.claims.claim import Claim, ServiceLine
+    from clinicbill.x12.claim_837p_parts import Row, Rows
+    from clinicbill.x12.companion import Companion
+
+_MODIFIERS = 4
+
+
+def service_line_2400(number: int, line: ServiceLine, claim: Claim) -> Rows:
+    """Loop 2400 LX, SV1, DTP*472, REF*6R; `number` counts the claim's lines from 1. Paper: item 24A to 24G."""
+    yield ("LX", number)
+    yield professional_service(line, claim)
+    yield service_date(line)
+    # The only key that surely leads back from the 835; payers return it where they can.
+    yield ("REF", "6R", fold(line.line_control_number))
+
+
+def professional_service(line: ServiceLine, claim: Claim) -> Row:
+    """SV1: procedure, modifiers, description, charge, units, place where it differs, pointers, emergency.
+
+    A narrative stands in SV101-7, which the guide wants for unlisted codes. Paper: 24D, 24 shaded, 24F, 24G, 24B,
+    24E, 24C.
+    """
+    modifiers = (*line.modifiers, *("",) * (_MODIFIERS - len(line.modifiers)))
+    return (
+        "SV1",
+        ("HC", plain_id(line.procedure_code), *modifiers, free_text(line.narrative)),
+        line.charge,
+        "UN",
+        line.units,
+        line.pos if line.pos != claim.pos else "",
+        "",
+        line.pointers,
+        "",
+        "Y" if line.emergency else "",
+    )
+
+
+def service_date(line: ServiceLine) -> Row:
+    """DTP*472: one day, or the first and the last. Paper: item 24A."""
+    if line.from_on == line.to_on:
+        return ("DTP", "472", "D8", line.from_on)
+    return ("DTP", "472", "RD8", f"{line.from_on:%Y%m%d}-{line.to_on:%Y%m%d}")
+
+
+def drug_2410(line: ServiceLine, claim: Claim, companion: Companion) -> Rows:
+    """Loop 2410 LIN and CTP: national drug code, quantity and unit. Paper: item 24 shaded with N4."""
+    if line.ndc:
+        yield ("LIN", "", "N4", plain_id(line.ndc))
+        yield ("CTP", "", "", "", _quantity(line.ndc_quantity), (line.ndc_unit,))
+
+
+def _quantity(text: str) -> Decimal | str:
+    """The quantity as a number; a text that is none stays, so that a finding can name it."""
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        return text

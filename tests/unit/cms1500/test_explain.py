@@ -1,0 +1,131 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from clinicbill.cms1500.explain import BoxExplanation, explain
+from clinicbill.cms1500.layout import box_areas
+from clinicbill.x12.claim_837p_loops import claim_segments
+from tests.support.claims import a_claim, a_line, medicare_chiropractic, secondary, six_lines, with_ndc
+from tests.unit.cms1500 import stories
+
+if TYPE_CHECKING:
+    from clinicbill.claims.claim import Claim
+
+
+def told(claim: Claim, item: str, line: int = 0, sheet: int = 1) -> BoxExplanation:
+    return explain(claim, item, line=line, sheet=sheet, segments=claim_segments(claim))
+
+
+def test_box_14_of_medicare_chiropractic() -> None:
+    assert told(medicare_chiropractic(), "14") == BoxExplanation(
+        item="14",
+        line=0,
+        title="Date of current illness",
+        value="11 02 26",
+        rule="The date alone, without a qualifier. For spinal manipulation it is the start of this course of "
+        "treatment; a qualifier brings CO-16 with MA130.",
+        source="CPM 26 item 14; Noridian, chiropractic dates",
+        read_on=date(2026, 11, 23),
+        record="Case",
+        field="Initial treatment date",
+        path="case.initial_treatment_on",
+        origin="11/02/2026",
+        loop="2300",
+        segment="DTP*454*D8*20261102~",
+        note="Same date, other rule: the file needs 454.",
+    )
+
+
+def test_box_14_and_15_of_blue_cross() -> None:
+    onset, treatment = (told(stories.bcbs(), item) for item in ("14", "15"))
+    assert (onset.value, onset.segment, onset.note) == ("10 28 26 431", "DTP*431*D8*20261028~", "")
+    assert (treatment.value, treatment.segment, treatment.note) == (
+        "454 11 02 26",
+        "DTP*454*D8*20261102~",
+        "",
+    )
+
+
+def test_an_injury_is_an_onset_on_paper_and_an_accident_in_the_file() -> None:
+    injury = told(stories.STORIES["workers_comp"], "14")
+    assert (injury.value, injury.segment) == ("10 07 26 431", "DTP*439*D8*20261007~")
+    assert injury.note == "Same date, other rule: the file needs 439."
+
+
+@pytest.mark.parametrize("story", stories.STORIES)
+def test_every_box_of_every_story_can_be_explained(story: str) -> None:
+    claim = stories.STORIES[story]
+    segments = claim_segments(claim)
+    for area in box_areas():
+        if area.line <= len(claim.lines):
+            shown = explain(claim, area.item, line=area.line, segments=segments)
+            assert shown.rule
+            assert shown.source
+            assert bool(shown.loop) == bool(shown.segment)
+            if shown.segment:
+                assert any((one.loop, one.text) == (shown.loop, shown.segment) for one in segments)
+
+
+@pytest.mark.parametrize(
+    ("claim", "item", "line", "value", "loop", "segment"),
+    [
+        (a_claim(), "1", 0, "Other", "2000B", "SBR*P*18*88100******CI~"),
+        (a_claim(), "3", 0, "03 14 1951 F", "2010BA", "DMG*D8*19510314*F~"),
+        (a_claim(), "10a", 0, "No", "2300", "CLM*C000417R*65***11:B:1*Y*A*Y*Y~"),
+        (a_claim(), "25", 0, "123456789 EIN", "2010AA", "REF*EI*123456789~"),
+        (a_claim(), "28", 0, "65 00", "2300", "CLM*C000417R*65***11:B:1*Y*A*Y*Y~"),
+        (with_ndc(), "24", 2, "N400003029305   ML1", "2410", "LIN**N4*00003029305~"),
+        (with_ndc(), "24D", 1, "20610 LT", "2400", "SV1*HC:20610:LT*180*UN*1***1~"),
+        (stories.corrected(), "22", 0, "7 202611230045X", "2300", "REF*F8*2026-1123 0045X~"),
+        (secondary(), "9d", 0, "MEDICARE PART B", "2330B", "NM1*PR*2*MEDICARE PART B*****PI*02102~"),
+        (
+            stories.STORIES["dependent_child"],
+            "2",
+            0,
+            "HADDAD, NOOR",
+            "2010CA",
+            "NM1*QC*1*HADDAD*NOOR~",
+        ),
+    ],
+)
+def test_value_and_element(claim: Claim, item: str, line: int, value: str, loop: str, segment: str) -> None:
+    shown = told(claim, item, line)
+    assert (shown.value, shown.loop, shown.segment) == (value, loop, segment)
+
+
+def test_the_place_of_service_stands_where_the_file_says_it() -> None:
+    claim = a_claim(lines=(a_line(1), a_line(2, pos="12")))
+    assert told(claim, "24B", 1).segment.startswith("CLM*")
+    assert told(claim, "24B", 2).segment.startswith("SV1*HC:98941*65*UN*1*12")
+
+
+def test_each_line_finds_its_own_provider() -> None:
+    claim = stories.assistant_surgeon()
+    surgeon, assistant = (told(claim, "24J", line) for line in (1, 2))
+    assert (surgeon.loop, assistant.loop) == ("2310B", "2420A")
+    assert surgeon.value in surgeon.segment
+    assert assistant.value in assistant.segment
+
+
+def test_pointers_that_only_the_file_carries() -> None:
+    assert told(medicare_chiropractic(), "24E", 1).note == "The file carries all 4 pointers."
+    assert told(a_claim(), "24E", 1).note == ""
+
+
+def test_lines_of_the_second_sheet() -> None:
+    shown = told(six_lines(8), "24A", 2, sheet=2)
+    assert (shown.line, shown.path) == (8, "lines.7.from_on")
+    assert shown.value == "11 23 26 11 23 26"
+
+
+def test_an_empty_box_has_no_segment() -> None:
+    shown = told(a_claim(), "16")
+    assert (shown.value, shown.segment, shown.note) == ("", "", "")
+
+
+def test_without_a_file_nothing_is_said_of_it() -> None:
+    shown = explain(medicare_chiropractic(), "14")
+    assert (shown.value, shown.loop, shown.segment, shown.note) == ("11 02 26", "", "", "")
