@@ -1,0 +1,1 @@
+"""Two wholly invented practices, seeded."""

@@ -1,0 +1,136 @@
+"""Make a demo practice: a wholly invented office with twelve months behind it, the same for the same kind, seed and day."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from random import Random
+from typing import TYPE_CHECKING
+
+from clinicbill.basics.errors import NotWritable
+from clinicbill.db.connect import write
+from clinicbill.db.keys import CHEAPEST
+from clinicbill.db.practice_file import create_practice
+from clinicbill.demo.back_office import BackOffice
+from clinicbill.demo.clock import Clock
+from clinicbill.demo.front_office import FrontOffice
+from clinicbill.demo.invent import Inventor
+from clinicbill.demo.loose_ends import leave_loose_ends
+from clinicbill.demo.office import open_office
+from clinicbill.demo.people import Cast
+from clinicbill.demo.script import DemoKind, Script, read_script
+from clinicbill.practice.store import get_user
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from sqlite_utils import Database
+
+    from clinicbill.basics.identifiers import UserId
+
+
+PASSWORD = "demo"  # noqa: S105  # everybody may know it: there is nobody real in it
+_WEEKEND = 5
+_TUESDAY, _THURSDAY, _FRIDAY = 1, 3, 4
+YEAR = 365
+
+
+def file_name(kind: DemoKind) -> str:
+    """What the demo practice is called in its folder."""
+    return f"demo-{kind}.clinicbill"
+
+
+def make_demo(
+    folder: Path,
+    kind: DemoKind,
+    *,
+    as_of: date,
+    seed: int = 1,
+    days: int = YEAR,
+    progress: Callable[[int, int, str], None] = lambda _done, _of, _text: None,
+) -> Path:
+    """Make the practice file in `folder`, replacing an older demo of that kind; its password is “demo”.
+
+    The same kind, seed, day and number of `days` give the same records; only the encryption differs each time.
+
+    Raises:
+        NotWritable: the folder cannot be written to.
+    """
+    script = read_script(kind)
+    path = folder / file_name(kind)
+    _make_folder(folder)
+    _remove(path)
+    first_day = as_of - timedelta(days=days)
+    owner = script.practice["owner"]
+    opened, _ = create_practice(
+        path,
+        practice_name=script.practice["name"],
+        practice_kind=str(kind),
+        file_kind="demo",
+        owner_name=owner,
+        owner_password=PASSWORD,
+        at=Clock.moment(first_day),
+        cost=CHEAPEST,
+    )
+    with opened, opened.connect() as db, write(db):
+        Year(db, script, opened.user_id, as_of=as_of, seed=seed, days=days).play(progress)
+    return path
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise NotWritable(
+            f"The folder {folder} cannot be made ({error.strerror}); nothing was written: choose another with --dir."
+        ) from error
+
+
+def _remove(path: Path) -> None:
+    """An older demo of ours with its companions; nothing else is ever removed."""
+    for ending in ("", ".keys", ".lock", "-wal", "-shm"):
+        path.with_name(path.name + ending).unlink(missing_ok=True)
+
+
+class Year:
+    """One year of an office, day after day."""
+
+    def __init__(
+        self, db: Database, script: Script, owner_id: UserId, *, as_of: date, seed: int, days: int
+    ) -> None:
+        self.as_of, self.days = as_of, days
+        chance = Random(f"{script.kind}-{seed}-{as_of}")
+        first_day = as_of - timedelta(days=days)
+        clock = Clock(get_user(db, owner_id))
+        office = open_office(db, script, clock.stamp(first_day))
+        cast = Cast(db, script, Inventor(chance, script), chance, office.payers, office.referring)
+        self.front = FrontOffice(db, cast, office, clock, chance, script.practice["visits_per_day"])
+        self.back = BackOffice(db, script, clock, chance, office.payers)
+
+    def play(self, progress: Callable[[int, int, str], None]) -> None:
+        """Every day up to and with the last, which is left as a morning finds it."""
+        day = self.as_of - timedelta(days=self.days)
+        last_thursday = self.as_of - timedelta(days=(self.as_of.weekday() - _THURSDAY) % 7)
+        for number in range(self.days):
+            self._play(day, leave=3 if day == last_thursday else 0)
+            progress(number + 1, self.days, "days")
+            day += timedelta(days=1)
+        self.front.open_day(self.as_of)
+        self.front.leave_day(self.as_of, coded=6, held=1)
+        leave_loose_ends(self.front.db, self.front.clock.stamp(self.as_of, 17))
+        if self.as_of == last_thursday:
+            self.back.receive(self.as_of, leave=3)
+
+    def _play(self, day: date, *, leave: int) -> None:
+        if day.weekday() < _WEEKEND:
+            self.front.open_day(day)
+            paid_cash = self.front.work_day(day)
+            self.back.collect_at_visit(paid_cash, day)
+        if day.weekday() in (_TUESDAY, _FRIDAY):
+            self.back.send(day)
+        if day.weekday() == _FRIDAY:
+            self.back.print(day)
+        if day.weekday() == _THURSDAY:
+            self.back.receive(day, leave=leave)
+        self.back.hear(day)
+        self.back.collect(day)

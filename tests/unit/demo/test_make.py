@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from clinicbill.basics.errors import NotWritable
+from clinicbill.db.practice_file import open_practice
+from clinicbill.demo.make import PASSWORD, file_name, make_demo
+from clinicbill.demo.script import DemoKind
+from tests.unit.demo.conftest import DAY
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sqlite_utils import Database
+
+# What differs each time: the practice's own number, and when the migrations ran.
+_PER_FILE = ("meta", "_sqlite_migrations", "sqlite_stat1")
+
+
+def _all_rows(db: Database) -> dict[str, list[object]]:
+    tables = [name for name in db.table_names() if name not in _PER_FILE and "search" not in name]
+    return {name: [tuple(row) for row in db.execute(f"select * from {name!r}").fetchall()] for name in tables}
+
+
+def _made(folder: Path, kind: DemoKind, days: int = 12, seed: int = 1) -> dict[str, list[object]]:
+    path = make_demo(folder, kind, as_of=DAY, days=days, seed=seed)
+    with open_practice(path, PASSWORD) as opened, opened.connect() as db:
+        return _all_rows(db)
+
+
+def test_the_same_day_and_seed_give_the_same_records(tmp_path: Path) -> None:
+    first, again = _made(tmp_path / "a", DemoKind.ORTHO), _made(tmp_path / "b", DemoKind.ORTHO)
+    assert first == again
+    assert first["claim"]
+
+
+def test_another_seed_gives_another_practice(tmp_path: Path) -> None:
+    assert _made(tmp_path, DemoKind.ORTHO)["patient"] != _made(tmp_path, DemoKind.ORTHO, seed=2)["patient"]
+
+
+def test_an_older_demo_is_replaced(tmp_path: Path) -> None:
+    _made(tmp_path, DemoKind.CHIRO, days=5)
+    assert _made(tmp_path, DemoKind.CHIRO, days=5)["patient"]
+    assert (tmp_path / file_name(DemoKind.CHIRO)).exists()
+
+
+def test_progress_is_told_day_by_day(tmp_path: Path) -> None:
+    told: list[tuple[int, int, str]] = []
+    make_demo(tmp_path, DemoKind.CHIRO, as_of=DAY, days=3, progress=lambda *step: told.append(step))
+    assert told == [(1, 3, "days"), (2, 3, "days"), (3, 3, "days")]
+
+
+def test_the_ledger_agrees_with_itself(db: Database) -> None:
+    assert db.execute("select coalesce(sum(amount_cents), 0) from entry").fetchone()[0] == 0
+    assert db.execute("select count(*) from balance_drift").fetchone()[0] == 0
+
+
+def test_a_folder_that_cannot_be_is_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(NotWritable, match="--dir"):
+        make_demo(tmp_path / "file" / "sub", DemoKind.CHIRO, as_of=DAY, days=1)
