@@ -1,0 +1,105 @@
+"""A window to click in: a real practice file for pages, and a bare clinic for the widgets alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from clinicbill.basics.identifiers import UserId
+from clinicbill.db.keys import CHEAPEST
+from clinicbill.db.practice_file import create_practice
+from clinicbill.ui.clinic import Clinic, Facts, read_facts
+from clinicbill.ui.theme import Choice, install
+from tests.support.practice import a_practice
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from PySide6.QtWidgets import QApplication
+
+TODAY = date(2026, 11, 23)
+PASSWORD = "a long password"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The platform without a screen says this of every window with a least size; it means nothing."""
+    for item in items:
+        if "gui" in item.path.parts:
+            item.add_marker(pytest.mark.qt_log_ignore("does not support propagateSizeHints"))
+
+
+@dataclass
+class BareConnection:
+    """Counts what is closed."""
+
+    closed: list[int] = field(default_factory=list)
+
+    def close(self) -> None:
+        self.closed.append(1)
+
+
+@dataclass
+class BarePractice:
+    """A practice without a file: its connections only count."""
+
+    path: Path = Path("cedar.clinicbill")
+    user_name: str = "Dana Reyes"
+    user_id: UserId = field(default_factory=lambda: UserId(1))
+    role: str = "biller"
+    connections: list[BareConnection] = field(default_factory=list)
+    is_closed: bool = False
+
+    def connect(self) -> BareConnection:
+        self.connections.append(BareConnection())
+        return self.connections[-1]
+
+    def close(self) -> None:
+        self.is_closed = True
+
+
+BARE_FACTS = Facts(
+    practice_name="Cedar Spine",
+    user_name="Dana Reyes",
+    user_id=UserId(1),
+    role="biller",
+    day=TODAY,
+    code_set="4/2026",
+    backup="Backup verified Sun 23:10",
+    backup_good=True,
+)
+
+
+@pytest.fixture(autouse=True)
+def _look(qapp: QApplication) -> None:
+    """Every test begins in the light look with the shipped fonts."""
+    install(qapp, Choice.LIGHT)
+
+
+@pytest.fixture
+def bare_clinic() -> Iterator[Clinic]:
+    """A clinic whose jobs get a connection that can only be closed."""
+    clinic = Clinic(BarePractice(), BARE_FACTS)
+    yield clinic
+    clinic.close()
+
+
+@pytest.fixture
+def clinic(tmp_path: Path) -> Iterator[Clinic]:
+    """A clinic on a real encrypted practice file with the office of tests/support/practice.py in it."""
+    practice, _ = create_practice(
+        tmp_path / "cedar.clinicbill",
+        practice_name="Cedar Spine & Wellness",
+        owner_name="Dana Reyes",
+        owner_password=PASSWORD,
+        at=datetime(2026, 11, 1, 9, 0, tzinfo=UTC),
+        cost=CHEAPEST,
+    )
+    with practice.connect() as db:
+        a_practice(db)
+    opened = Clinic(practice, read_facts(practice, TODAY))
+    yield opened
+    opened.close()
