@@ -9,9 +9,13 @@ from typing import TYPE_CHECKING, Any
 from clinicbill.claims.checks import check_claim
 from clinicbill.claims.checks.context import CheckContext, CodeAnswer
 from clinicbill.claims.claim import Claim
+from clinicbill.codesets import store
+from clinicbill.codesets.library import CodeLibrary
 from tests.support.claims import AS_OF
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from clinicbill.basics.findings import Finding
 
 
@@ -70,3 +74,40 @@ def assert_case(case: Case) -> None:
     assert told.fix
     good_context = case.context if case.good_context is None else case.good_context
     assert case.rule not in findings(case.good, **good_context)
+
+
+_CODES = (
+    ("M54", 0),
+    ("M545", 0),
+    ("M5450", 1),
+    ("M5451", 1),
+    ("M5459", 1),
+    ("M542", 1),
+    ("M9903", 1),
+)
+_APRIL = {"release": "4/2026", "from_on": "2026-04-01", "to_on": "2026-09-30"}
+
+
+def a_small_library(path: Path) -> CodeLibrary:
+    """A code library of a few codes, in force from April to September 2026; the whole one takes seconds to build."""
+    db = store.create(path)
+    release = {"number": 1, "system": "ICD-10-CM", "name": "4/2026", "origin": "test", "sha256": ""}
+    db.table("release").insert(release | {"from_on": _APRIL["from_on"], "to_on": _APRIL["to_on"]})
+    db.table("icd10").insert_all(
+        {
+            "id": place,
+            **_APRIL,
+            "flat": flat,
+            "code": f"{flat[:3]}.{flat[3:]}".rstrip("."),
+            "title": "Title",
+            "billable": billable,
+            "parent": "",
+            "section": "",
+            "chapter": "13",
+            "seventh": "",
+        }
+        for place, (flat, billable) in enumerate(_CODES, 1)
+    )
+    db.conn.commit()
+    db.close()
+    return CodeLibrary(path)

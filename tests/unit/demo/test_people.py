@@ -27,9 +27,9 @@ def db() -> Database:
     """An office with a hundred invented patients."""
     db = in_memory()
     apply(db)
-    clock = Clock(User(id=UserId(1), name="Dana Reyes", role=Role.OWNER))
+    clock = Clock(User(id=UserId(1), name="Anna Lindqvist", role=Role.OWNER))
     stamp = clock.stamp(DAY)
-    db.table("user").insert({"id": 1, "name": "Dana Reyes", "role": "owner", **stamp.columns()})
+    db.table("user").insert({"id": 1, "name": "Anna Lindqvist", "role": "owner", **stamp.columns()})
     script, chance = read_script(DemoKind.CHIRO), Random(1)
     office = open_office(db, script, stamp)
     cast = Cast(db, script, Inventor(chance, script), chance, office.payers, office.referring)

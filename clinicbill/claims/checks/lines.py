@@ -1,0 +1,219 @@
+"""The service lines by themselves: item 24, loop 2400."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from clinicbill.claims.checks.diagnoses import LETTERS
+from clinicbill.claims.checks.rules import Problem, line_item, listed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from clinicbill.claims.checks.context import CheckContext
+    from clinicbill.claims.claim import Claim
+
+_MOST_LINES = 50
+_MOST_POINTERS = 4
+_MOST_MODIFIERS = 4
+_MOST_UNITS = 999
+_MOST_LINE_NUMBER = 30
+_PROCEDURE = re.compile(r"\d{5}|\d{4}[A-Z]|[A-Z]\d{4}")
+_MODIFIER = re.compile(r"[0-9A-Z]{2}")
+_POS = re.compile(r"\d{2}")
+_NDC = re.compile(r"\d{11}")
+_QUANTITY = re.compile(r"\d{1,7}(?:\.\d{1,3})?")
+# HCPCS level II drugs; unlisted drugs and vaccines have their own sections.
+_DRUG = re.compile(r"J\d{4}")
+
+
+def count(claim: Claim, context: CheckContext) -> Iterator[Problem]:
+    """X13: 1 to 50 lines."""
+    if not 1 <= len(claim.lines) <= _MOST_LINES:
+        yield Problem(
+            rule="X13",
+            message=f"The claim has {len(claim.lines) or 'no'} service lines.",
+            where="item 24",
+            field="lines",
+        )
+
+
+def line_numbers(claim: Claim, context: CheckContext) -> Iterator[Problem]:
+    """X23: REF*6R comes back in the remittance, so it is unique."""
+    numbers = [line.line_control_number for line in claim.lines]
+    for n, number in enumerate(numbers):
+        if not number or len(number) > _MOST_LINE_NUMBER or number in numbers[:n]:
+            yield Problem(
+                rule="X23",
+                message="The line number is missing, too long or used twice.",
+                where=f"line {n + 1}, REF*6R",
+                value=number,
+                field=f"lines.{n}.line_control_number",
+            )
+
+
+def procedure_code(claim: Claim, context: CheckContext) -> Iterator[Problem]:
+    """X15: the form of a CPT or HCPCS code."""
+    for n, line in enumerate(claim.lines):
+        if not _PROCEDURE.fullmatch(line.procedure_code):
+            yield Problem(
+                rule="X15",
+                message=f"“{line.procedure_code}” does not have the form of a procedure code.",
+                where=line_item(n, "24D"),
+                value=line.procedure_code,
+                field=f"lines.{n}.procedure_code",
+            )
+
+
+def modifiers(claim: Claim, context: CheckContext) -> Iterator[Problem]:
+    """X14: at most four, two characters each, none twice."""
+    for n, line in enumerate(claim.lines):
+        if len(line.modifiers) > _MOST_MODIFIERS:
+            wrong = f"{len(line.modifiers)} modifiers, but a line holds {_MOST_MODIFIERS}."
+        elif any(not _MODIFIER.fullmatch(modifier) for modifier in line.modifiers):
+            wrong = "A modifier is not two letters or digits."
+        elif len(set(line.modifiers)) < len(line.modifiers):
+            wrong = "A modifier stands twice."
+        else:
+            continue
+        yield Problem(
+            rule="X14",
+            message=wrong,
+            where=line_item(n, "24D"),
+            value=" ".join(line.modifiers),
+            field=f"lines.{n}.modifiers",
+        )
+
+
+def pointers(claim: Claim, context: CheckContext) -> Iterator[Problem]:
+    """F17: one to four, of the listed diagnoses, none twice."""
+    listed_count = len(claim.diagnoses)
+    for n, line in enumerate(claim.lines):
+        if not line.pointers:
+            wrong = "The line points at no diagnosis."
+        elif len(line.pointers) > _MOST_POINTERS:
+            wrong = f"{len(line.pointers)} pointers, but a line holds {_MOST_POINTERS}."
+        elif any(not 1 <= position <= listed_count for position in line.pointers):
+            wrong = "The line points at a diagnosis that is not listed."
+        elif len(set(line.pointers)) < len(line.pointers):
+            wrong = "The line points at a diagnosis twice."
+        else:
+            continue
+        yield Problem(
+            rule="F17",
+            message=wrong,
+            where=line_item(n, "24E"),
+            value=_letters(line.pointers),
+            field=f"lines.{n}.pointers",
+        )
+
+
+def place_of_service(claim: Claim, context: CheckContext) -> Iterator[Problem]:
+    """F21: two digits of the CMS list."""
+    for n, line in enumerate(claim.lines):
+        known = not context.places or line.pos in context.places
+        if not _POS.fullmatch(line.pos) or not known:
+            yield Problem(
+                rule="F21",
+                message="The place of service is missing or unknown.",
+                where=line_item(n, "24B"),
+                value=line.pos,
+                field=f"lines.{n}.pos",
+            )
+
+
+def units(claim: Claim, context: CheckContext) -> Iterator[Problem]:
+    """F23: 1 to 999."""
+    for n, line in enumerate(claim.lines):
+        if not 1 <= line.units <= _MOST_UNITS:
+            yield Problem(
+                rule="F23",
+                message="The units are not between 1 and 999.",
+                where=line_item(n, "24G"),
+                value=str(line.units),
+                field=f"lines.{n}.units",
+            )
+
+
+def grouped_days(claim: Claim, context: CheckContext) -> Iterator[Problem]:
+    """F20: days in a row, one unit each."""
+    for n, line in enumerate(claim.lines):
+        days = (line.to_on - line.from_on).days + 1
+        if days > 1 and line.units != days:
+            yield Problem(
+                rule="F20",
+                message=f"The line spans {days} days but has {line.units} units.",
+                where=line_item(n, "24A"),
+                value=str(line.units),
+                field=f"lines.{n}.units",
+            )
+
+
+def narrative(claim: Claim, context: CheckContext) -> Iterator[Problem]:
+    """F31: an unlisted code needs words, on the line or in item 19."""
+    for n, line in enumerate(claim.lines):
+        told = line.narrative.strip() or claim.additional_information.strip()
+        if line.procedure_code in listed("unlisted") and not told:
+            yield Problem(
+                rule="F31",
+                message=f"{line.procedure_code} is an unlisted code without a narrative.",
+                where=line_item(n, "24 shaded"),
+                value=line.procedure_code,
+                field=f"lines.{n}.narrative",
+            )
+
+
+def ndc(claim: Claim, context: CheckContext) -> Iterator[Problem]:
+    """F32: code, unit and quantity together, each in its form."""
+    for n, line in enumerate(claim.lines):
+        given = (line.ndc, line.ndc_unit, line.ndc_quantity)
+        if not any(given):
+            continue
+        if not _NDC.fullmatch(line.ndc):
+            wrong, field = "The NDC does not have eleven digits.", "ndc"
+        elif line.ndc_unit not in listed("ndc_units"):
+            wrong, field = "The unit of the NDC is missing or unknown.", "ndc_unit"
+        elif not _QUANTITY.fullmatch(line.ndc_quantity) or float(line.ndc_quantity) <= 0:
+            wrong, field = "The quantity of the NDC is missing or not a number.", "ndc_quantity"
+        else:
+            continue
+        yield Problem(
+            rule="F32",
+            message=wrong,
+            where=line_item(n, "24 shaded"),
+            value=" ".join(part for part in given if part),
+            field=f"lines.{n}.{field}",
+        )
+
+
+def drug_without_ndc(claim: Claim, context: CheckContext) -> Iterator[Problem]:
+    """H32: a drug line without its package number."""
+    for n, line in enumerate(claim.lines):
+        if _DRUG.fullmatch(line.procedure_code) and not line.ndc:
+            yield Problem(
+                rule="H32",
+                message=f"{line.procedure_code} has no NDC.",
+                where=line_item(n, "24 shaded"),
+                value=line.procedure_code,
+                field=f"lines.{n}.ndc",
+            )
+
+
+def _letters(positions: tuple[int, ...]) -> str:
+    return "".join(LETTERS[p - 1] if 1 <= p <= len(LETTERS) else "?" for p in positions)
+
+
+CHECKS = (
+    count,
+    line_numbers,
+    procedure_code,
+    modifiers,
+    pointers,
+    place_of_service,
+    units,
+    grouped_days,
+    narrative,
+    ndc,
+    drug_without_ndc,
+)

@@ -1,0 +1,104 @@
+"""Whether the payer's profile fits the payer, and what it will leave out of this claim."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from clinicbill.basics.errors import NotFound
+from clinicbill.claims.checks.rules import Problem, line_item
+from clinicbill.claims.profiles import claim_profile
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from clinicbill.claims.checks.context import CheckContext
+    from clinicbill.claims.claim import Claim
+    from clinicbill.claims.profiles import PayerProfile
+
+_FIELD = "coverage.payer.profile"
+# What item 11 may say for Medicare: NONE, or the policy that pays first.
+_MEDICARE_ITEM_11 = frozenset({"none", "earlier_payer"})
+
+
+def known(claim: Claim, context: CheckContext) -> Iterator[Problem]:
+    """X38: the payer names a profile that exists."""
+    if _profile(claim) is None:
+        yield Problem(
+            rule="X38",
+            message=f"{claim.coverage.payer.name} has no payer profile known to this program.",
+            where="Setup, Payers",
+            value=claim.coverage.payer.profile,
+            field=_FIELD,
+        )
+
+
+def medicare_item_11(claim: Claim, context: CheckContext) -> Iterator[Problem]:
+    """M01: a Medicare form never leaves item 11 blank."""
+    profile = _profile(claim)
+    if profile and profile.policy_group not in _MEDICARE_ITEM_11:
+        yield Problem(
+            rule="M01",
+            message=f"The profile “{profile.name}” leaves item 11 without NONE.",
+            where="item 11",
+            value=profile.name,
+            field=_FIELD,
+        )
+
+
+def medicare_dates(claim: Claim, context: CheckContext) -> Iterator[Problem]:
+    """M03: no qualifier in item 14, nothing in item 15."""
+    profile = _profile(claim)
+    if profile is None:
+        return
+    qualified = any(rule.qualifier for rule in (*profile.illness_dates, *profile.manipulation_dates))
+    if qualified or profile.other_dates:
+        yield Problem(
+            rule="M03",
+            message=f"The profile “{profile.name}” prints a qualifier in item 14 or a date in item 15.",
+            where="items 14 and 15",
+            value=profile.name,
+            field=_FIELD,
+        )
+
+
+def pointers_on_paper(claim: Claim, context: CheckContext) -> Iterator[Problem]:
+    """M04, H04: letters that Medicare does not read, or that the form leaves out."""
+    profile = _profile(claim)
+    if profile is None:
+        return
+    for n, line in enumerate(claim.lines):
+        if len(line.pointers) > 1:
+            printed = min(profile.pointers, len(line.pointers))
+            left_out = len(line.pointers) - printed
+            yield Problem(
+                rule="H04" if left_out else "M04",
+                message=f"The form prints the first {printed} of {len(line.pointers)} pointers."
+                if left_out
+                else "The form prints more than one letter.",
+                where=line_item(n, "24E"),
+                value=str(len(line.pointers)),
+                field=f"lines.{n}.pointers",
+            )
+
+
+def takes_corrections(claim: Claim, context: CheckContext) -> Iterator[Problem]:
+    """X34: whether the payer takes a replacement or a void at all."""
+    profile = _profile(claim)
+    if profile and claim.frequency not in profile.frequencies:
+        yield Problem(
+            rule="X34",
+            message=f"{claim.coverage.payer.name} does not take corrected claims.",
+            where="item 22, CLM05-3",
+            value=claim.frequency,
+            field="frequency",
+        )
+
+
+def _profile(claim: Claim) -> PayerProfile | None:
+    try:
+        return claim_profile(claim)
+    except NotFound:
+        return None
+
+
+CHECKS = (known, medicare_item_11, medicare_dates, pointers_on_paper, takes_corrections)

@@ -1,0 +1,281 @@
+"""`clinicbill claims`: check claims, write 837P files, print the CMS-1500."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from clinicbill.basics.errors import CannotDo, NotWritable
+from clinicbill.basics.findings import summary
+from clinicbill.basics.identifiers import ClaimId
+from clinicbill.claims.checks.library_codes import LibraryCodes
+from clinicbill.claims.sent_store import FILE_837P, get_submission, last_sent
+from clinicbill.claims.status import UNSENT, ClaimStatus, words
+from clinicbill.claims.store import claims_with_status, get_claim, get_claim_by_number
+from clinicbill.cli.output import finding_row, finding_text, print_json
+from clinicbill.cli.session import practice_session
+from clinicbill.practice.payer import Delivery
+from clinicbill.workflows.check_claims import CheckedClaim, ClaimsOutcome, check_claims
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from clinicbill.basics.identifiers import SubmissionId
+    from clinicbill.claims.store import ClaimRecord
+    from clinicbill.cli.session import Session
+
+_DONE, _FINDINGS = 0, 1
+
+
+@dataclass
+class Report:
+    """What one command did: the claims with their findings, and the file each stands in."""
+
+    claims: list[CheckedClaim] = field(default_factory=list)
+    files: dict[ClaimId, Path] = field(default_factory=dict)
+    messages: list[str] = field(default_factory=list)
+
+    def add(self, outcome: ClaimsOutcome) -> None:
+        """Take over what a workflow did."""
+        self.claims.extend(outcome.claims)
+        self.messages.append(outcome.message)
+
+    @property
+    def exit_code(self) -> int:
+        """1 where a claim has something that must be fixed."""
+        return _FINDINGS if any(claim.stopped for claim in self.claims) else _DONE
+
+
+def _options(command: Callable[..., None]) -> Callable[..., None]:
+    """The arguments that all three commands take."""
+    for option in (
+        click.pass_context,
+        click.option("--json", "as_json", is_flag=True, help="Print one JSON document."),
+        click.option("--ready", is_flag=True, help="All claims that are ready."),
+        click.argument("numbers", metavar="[CLAIM]...", nargs=-1),
+    ):
+        command = option(command)
+    return command
+
+
+_OUT = click.option(
+    "--out", type=click.Path(path_type=Path), help="The file, or the folder for it; this folder by default."
+)
+
+
+@click.group()
+def claims() -> None:
+    """Check, send and print claims; CLAIM is a claim number (item 26)."""
+
+
+@claims.command()
+@_options
+def check(ctx: click.Context, numbers: tuple[str, ...], *, ready: bool, as_json: bool) -> None:
+    """Check claims against every rule; without CLAIM and --ready, all that are not sent yet.
+
+    An unsent claim with nothing to fix becomes ready, any other a draft. Exit code 1 if a claim has something that
+    must be fixed.
+    """
+    with practice_session(ctx) as session:
+        chosen = _chosen(session, numbers, ready=ready) if numbers or ready else _unsent(session)
+        report = Report()
+        report.add(
+            check_claims(
+                session.db,
+                session.stamp,
+                [record.id for record in chosen],
+                codes=LibraryCodes(session.library),
+            )
+        )
+    _finish(ctx, report, as_json=as_json)
+
+
+@claims.command()
+@_OUT
+@_options
+def export(
+    ctx: click.Context, numbers: tuple[str, ...], *, ready: bool, out: Path | None, as_json: bool
+) -> None:
+    """Write the 837P file of electronic claims; a claim that was sent before gives its file again, byte for byte.
+
+    Claims with something to fix are left out. Exit code 1 if there was any.
+    """
+    with practice_session(ctx) as session:
+        chosen = _chosen(session, numbers, ready=ready, delivery=Delivery.ELECTRONIC)
+        report = export_claims(session, chosen, out)
+    _finish(ctx, report, as_json=as_json)
+
+
+@claims.command("print")
+@click.option("--background", is_flag=True, help="Draw the form too, for plain paper.")
+@_OUT
+@_options
+def print_(
+    ctx: click.Context,
+    numbers: tuple[str, ...],
+    *,
+    ready: bool,
+    out: Path | None,
+    background: bool,
+    as_json: bool,
+) -> None:
+    """Write the CMS-1500 of claims as one PDF; a claim that was sent before prints as it was sent.
+
+    Paper claims that are not sent yet become printed, others print as a copy. Claims with something to fix are left
+    out. Exit code 1 if there was any.
+    """
+    with practice_session(ctx) as session:
+        chosen = _chosen(session, numbers, ready=ready, delivery=Delivery.PAPER)
+        report = print_forms(session, chosen, out, background=background)
+    _finish(ctx, report, as_json=as_json)
+
+
+def export_claims(session: Session, chosen: Sequence[ClaimRecord], out: Path | None) -> Report:
+    """One new file of what is unsent, and the stored file of each earlier sending."""
+    from clinicbill.workflows.submit_claims import export_again, submit_claims
+
+    report = Report()
+    earlier = {record.id: _sending(session, record) for record in chosen if record.status not in UNSENT}
+    unsent = [record.id for record in chosen if record.id not in earlier]
+    files = []
+    if unsent:
+        codes = LibraryCodes(session.library)
+        outcome = submit_claims(session.db, session.stamp, unsent, codes=codes)
+        report.add(outcome)
+        files += [outcome.file] if outcome.file else []
+    report.claims += [_as_it_stands(record) for record in chosen if record.id in earlier]
+    for submission_id in dict.fromkeys(earlier.values()):
+        files.append(export_again(session.db, session.stamp, submission_id))
+        report.messages.append(f"{files[-1].file_name} written again")
+    for file in files:
+        path = _place(out, file.file_name, alone=len(files) == 1)
+        _write(path, file.content)
+        report.files.update(dict.fromkeys(file.claim_ids, path))
+    return report
+
+
+def _sending(session: Session, record: ClaimRecord) -> SubmissionId:
+    """The file a claim went out in last.
+
+    Raises:
+        CannotDo: it went on paper.
+    """
+    sent = last_sent(session.db, record.id)
+    if sent is None or get_submission(session.db, sent.submission_id).kind != FILE_837P:
+        raise CannotDo(
+            f"Claim {record.patient_control_number} has no 837P file; nothing was written: print it instead."
+        )
+    return sent.submission_id
+
+
+def print_forms(
+    session: Session, chosen: Sequence[ClaimRecord], out: Path | None, *, background: bool
+) -> Report:
+    """One PDF with the forms of all claims in the order given."""
+    from clinicbill.workflows.print_claims import print_claims
+
+    report = Report()
+    if not chosen:
+        return report
+    outcome = print_claims(
+        session.db,
+        session.stamp,
+        [record.id for record in chosen],
+        background=background,
+        codes=LibraryCodes(session.library),
+    )
+    report.add(outcome)
+    if outcome.content:
+        path = _place(out, outcome.file_name, alone=True)
+        _write(path, outcome.content)
+        report.files = {claim.claim_id: path for claim in outcome.claims if not claim.stopped}
+    return report
+
+
+def _chosen(
+    session: Session, numbers: Sequence[str], *, ready: bool, delivery: Delivery | None = None
+) -> list[ClaimRecord]:
+    """The claims named, then the ready ones that travel this way, each once.
+
+    Raises:
+        CannotDo: neither a claim is named nor --ready given.
+        NotFound: there is no such claim.
+    """
+    if not numbers and not ready:
+        raise CannotDo(
+            "No claim is named; nothing was done: add claim numbers, or --ready for all that are ready."
+        )
+    named = [_named(session, number) for number in numbers]
+    standing = claims_with_status(session.db, ClaimStatus.READY, delivery=delivery) if ready else []
+    return list({record.id: record for record in (*named, *standing)}.values())
+
+
+def _named(session: Session, number: str) -> ClaimRecord:
+    """By claim number, or by our row where only digits were typed."""
+    return (
+        get_claim(session.db, ClaimId(int(number)))
+        if number.isdigit()
+        else get_claim_by_number(session.db, number)
+    )
+
+
+def _unsent(session: Session) -> list[ClaimRecord]:
+    return [record for status in sorted(UNSENT) for record in claims_with_status(session.db, status)]
+
+
+def _as_it_stands(record: ClaimRecord) -> CheckedClaim:
+    return CheckedClaim(
+        claim_id=record.id, number=record.patient_control_number, status=record.status, findings=()
+    )
+
+
+def _place(out: Path | None, file_name: str, *, alone: bool) -> Path:
+    """Where a file goes: into the folder named or this one, or to exactly the name given."""
+    if out is None:
+        return Path(file_name)
+    if out.is_dir() or not alone or str(out).endswith(("/", "\\")):
+        return out / file_name
+    return out
+
+
+def _write(path: Path, content: bytes) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    except OSError as error:
+        why = (error.strerror or "the place refuses it").lower()
+        raise NotWritable(
+            f"{path} cannot be written ({why}); the claims and their file are kept in the practice: "
+            "run the command again with the claim numbers and another --out."
+        ) from error
+
+
+def _finish(ctx: click.Context, report: Report, *, as_json: bool) -> None:
+    if as_json:
+        print_json({"claims": [_row(report, claim) for claim in report.claims]})
+    else:
+        click.echo("\n".join(_lines(report)))
+    ctx.exit(report.exit_code)
+
+
+def _row(report: Report, claim: CheckedClaim) -> dict[str, Any]:
+    path = report.files.get(claim.claim_id)
+    return {
+        "claim": claim.number,
+        "status": str(claim.status),
+        "findings": [finding_row(finding) for finding in claim.findings],
+        "file": str(path) if path else None,
+    }
+
+
+def _lines(report: Report) -> list[str]:
+    lines = []
+    for claim in report.claims:
+        lines.append(f"{claim.number}  {words(claim.status)}  {summary(claim.findings)}")
+        lines += [f"  {finding_text(finding)}" for finding in claim.findings]
+    written = dict.fromkeys(str(path) for path in report.files.values())
+    said = [*lines, *(message for message in report.messages if message), *written]
+    return said or ["No claim that goes this way is ready."]

@@ -1,0 +1,149 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from clinicbill.basics.money import Money
+from clinicbill.claims.checks import check_claim
+from clinicbill.claims.checks.context import CheckContext
+from clinicbill.claims.claim import Adjustment
+from clinicbill.claims.current_store import current_claim, load_office
+from clinicbill.claims.status import ClaimStatus, change_status
+from clinicbill.claims.store import ClaimRecord, add_claim, line_ids_of
+from clinicbill.remits.remittance import Party
+from clinicbill.workflows.bill_visits import bill_visits
+from clinicbill.workflows.read_decisions import decisions_for, forwarded_to
+from tests.support.ledgers import PAID_ON, a_payment, a_remittance, a_service, post
+from tests.support.offices import Workplace
+from tests.support.practice import STAMP, TODAY, a_coverage, a_payer
+
+if TYPE_CHECKING:
+    from clinicbill.remits.remittance import ClaimPayment
+
+DAY = date(2026, 11, 9)
+DECIDED = "CO-45 23.80, CO-253 0.66, PR-2 8.24"
+
+
+class TwoInsurances(Workplace):
+    """A visit of 11/09 billed to Medicare, with a second insurance behind it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        patient = self.patient("Alvarez", self.office.medicare, member_id="1EG4TE5MK73")
+        self.second_payer = a_payer(self.db)
+        self.second = a_coverage(self.db, patient, self.second_payer, priority=2, member_id="LH2")
+        visit = self.visit(
+            patient,
+            DAY,
+            diagnoses=("M99.03", "M54.59"),
+            lines=[("98941", "AT", "65.00"), ("98940", "AT GY", "50.00")],
+        )
+        self.first = self.record(bill_visits(self.db, STAMP, [visit]).claims[0].claim_id)
+        self.ids = line_ids_of(self.db, self.first.id)
+        for status in (ClaimStatus.READY, ClaimStatus.FILE_CREATED):
+            change_status(self.db, STAMP, self.first.id, status, text=str(status))
+
+    def payment(self, *services: Any, **fields: Any) -> ClaimPayment:
+        return a_payment(self.first.patient_control_number, list(services), **fields)
+
+    def service(self, place: int, code: str, charge: str, paid: str, adjustments: str) -> Any:
+        return a_service(code, charge, paid, adjustments, line_control_number=f"L{self.ids[place]}")
+
+    def usual(self, **fields: Any) -> ClaimPayment:
+        return self.payment(
+            self.service(0, "98941-AT", "65.00", "32.30", DECIDED),
+            self.service(1, "98940-AT-GY", "50.00", "0", "PR-96 50.00"),
+            **fields,
+        )
+
+    def secondary(self) -> ClaimRecord:
+        record = ClaimRecord(
+            patient_id=self.first.patient_id,
+            case_id=self.first.case_id,
+            coverage_id=self.second,
+            payer_id=self.second_payer,
+            responsibility="S",
+            first_service_on=DAY,
+            total=self.first.total,
+        )
+        return add_claim(self.db, STAMP, record, self.ids, text="Secondary")
+
+
+def payment_of_nobody() -> ClaimPayment:
+    return a_payment("ZZ999999", [a_service("99213", "80.00", "60.00", "CO-45 20.00")], last="Nobody")
+
+
+@pytest.fixture
+def at() -> TwoInsurances:
+    return TwoInsurances()
+
+
+def test_a_primary_claim_has_no_decisions(at: TwoInsurances) -> None:
+    assert decisions_for(at.db, at.first) == {}
+
+
+def test_before_the_answer_there_is_none(at: TwoInsurances) -> None:
+    assert decisions_for(at.db, at.secondary()) == {}
+    assert forwarded_to(at.db, at.first) == ""
+
+
+def test_amounts_are_exactly_those_of_the_remittance(at: TwoInsurances) -> None:
+    assert post(at.db, a_remittance([at.usual()])).done
+    decision = decisions_for(at.db, at.secondary())[at.first.coverage_id]
+    assert (decision.paid, decision.paid_on) == (Money(3230), PAID_ON)
+    assert decision.payer_control_number == f"ICN{at.first.patient_control_number}"
+    line = decision.lines[at.ids[0]]
+    assert (line.payer_number, line.paid, line.procedure_code, line.modifiers) == (
+        "02302",
+        Money(3230),
+        "98941",
+        ("AT",),
+    )
+    assert line.adjustments == (
+        Adjustment(group="CO", reason="45", amount=Money(2380)),
+        Adjustment(group="CO", reason="253", amount=Money(66)),
+        Adjustment(group="PR", reason="2", amount=Money(824)),
+    )
+    assert decision.lines[at.ids[1]].paid == Money(0)
+
+
+def test_the_claim_to_the_second_insurance_balances(at: TwoInsurances) -> None:
+    post(at.db, a_remittance([at.usual()]))
+    record = at.secondary()
+    claim = current_claim(at.db, record, load_office(at.db), decisions=decisions_for(at.db, record))
+    rules = {finding.rule for finding in check_claim(claim, CheckContext(as_of=DAY))}
+    assert not rules & {"X28", "X29", "X30", "X31", "X07", "X06"}
+    assert claim.others[0].paid == Money(3230)
+
+
+def test_two_services_of_one_line_are_one_decision(at: TwoInsurances) -> None:
+    split = at.payment(
+        at.service(0, "98941-AT", "40.00", "20.00", "CO-45 20.00"),
+        at.service(0, "98941-AT", "25.00", "12.30", "CO-45 12.70"),
+        at.service(1, "98940-AT-GY", "50.00", "0", "PR-96 50.00"),
+    )
+    assert post(at.db, a_remittance([split])).done
+    line = decisions_for(at.db, at.secondary())[at.first.coverage_id].lines[at.ids[0]]
+    assert (line.paid, line.units) == (Money(3230), 2)
+    assert sum(one.amount.cents for one in line.adjustments) == 3270
+
+
+def test_the_payment_of_another_claim_is_not_taken(at: TwoInsurances) -> None:
+    other = at.claim("Haddad", at.office.commercial)
+    change_status(at.db, STAMP, other.id, ClaimStatus.FILE_CREATED, text="file")
+    service = a_service("98941", "65.00", "60.00", "CO-45 5.00", from_on=TODAY, to_on=TODAY)
+    payment = a_payment(other.patient_control_number, [service], last="Haddad")
+    assert post(at.db, a_remittance([payment, at.usual(), payment_of_nobody()])).findings
+    both = post(at.db, a_remittance([payment, at.usual()], trace_number="8812346"))
+    assert both.done
+    decision = decisions_for(at.db, at.secondary())[at.first.coverage_id]
+    assert decision.paid == Money(3230)
+    assert set(decision.lines) == set(at.ids)
+
+
+def test_a_crossover_is_named(at: TwoInsurances) -> None:
+    crossed = at.usual(status="19", crossover=Party(organization="Lakeside Medigap"))
+    assert post(at.db, a_remittance([crossed])).done
+    assert forwarded_to(at.db, at.record(at.first.id)) == "LAKESIDE MEDIGAP"
