@@ -28,8 +28,12 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True)
 def _own_places(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing of this computer's user is read or written."""
-    home: Path = tmp_path_factory.getbasetemp() / "home"
+    base = tmp_path_factory.getbasetemp()
+    home: Path = base / "home"
     home.mkdir(exist_ok=True)
+    # One code library for all workers of a run; building it takes some seconds.
+    shared = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+    monkeypatch.setenv("CLINICBILL_CODES_DIR", str(shared / "codes"))
     for name in (
         "HOME",
         "XDG_CONFIG_HOME",

@@ -1,0 +1,1 @@
+"""Code sets, always as of a date."""
