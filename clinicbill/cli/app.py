@@ -33,7 +33,7 @@ COMMANDS = {
     "era": "clinicbill.cli.era:era",
 }
 
-# Options that may stand before or after the command; the value is how many words each takes.
+# Options that may stand before or after the command; each takes one word.
 _GLOBAL_OPTIONS = ("--practice", "--user")
 
 
@@ -76,7 +76,11 @@ def clinicbill(ctx: click.Context, practice: Path | None, user: str | None) -> N
 
 
 def hoist(arguments: Sequence[str]) -> list[str]:
-    """Move the global options to the front, wherever they were typed; words after `--` stay where they are."""
+    """Move the global options to the front, wherever they were typed; words after `--` stay where they are.
+
+    Raises:
+        click.UsageError: the last word is an option without its value.
+    """
     front: list[str] = []
     rest: list[str] = []
     words = iter(arguments)
@@ -84,7 +88,10 @@ def hoist(arguments: Sequence[str]) -> list[str]:
         if word == "--":
             rest += [word, *words]
         elif word in _GLOBAL_OPTIONS:
-            front += [word, *([following] if (following := next(words, None)) is not None else [])]
+            following = next(words, None)
+            if following is None:
+                raise click.UsageError(f"Option '{word}' needs a value; nothing was done.")
+            front += [word, following]
         elif word.startswith(tuple(f"{option}=" for option in _GLOBAL_OPTIONS)):
             front.append(word)
         else:

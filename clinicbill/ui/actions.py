@@ -97,6 +97,14 @@ ACTIONS: tuple[Action, ...] = (
     Action("coding.previous", "Previous visit", "Ctrl+PgUp", "coding", "Go to the visit above", "chevron-up"),
     Action("coding.skip", "Next visit", "Ctrl+PgDown", "coding", "Go to the visit below, nothing lost", "chevron-down"),
     Action("coding.new", "New visit", "Ctrl+N", "coding", "Start a visit for a patient", "plus"),
+    Action("coding.line", "Line details", "Ctrl+E", "coding", "Dates, POS, NDC and narrative of the line", "pencil"),
+    Action("coding.correct", "Correct visit", "Ctrl+Shift+E", "coding", "Change codes of a charged visit, for a new claim", "refresh"),
+    Action("coding.day_before", "Day before", "Alt+PgUp", "coding", "Show the visits of the day before", "chevron-left"),
+    Action("coding.day_after", "Day after", "Alt+PgDown", "coding", "Show the visits of the next day", "chevron-right"),
+    Action("coding.day", "Go to day", "Ctrl+G", "coding", "Type the day whose visits are shown", "calendar"),
+    Action("coding.today", "Visits of the day", "Alt+1", "coding", "Show the visits of one day", "list"),
+    Action("coding.waiting", "Visits to code", "Alt+2", "coding", "Show what is to code on all days, oldest first", "dashed-circle"),
+    Action("coding.holds", "Visits on hold", "Alt+3", "coding", "Show the visits on hold of all days", "pause-circle"),
     Action("coding.finish", "Finish and next", "Ctrl+Enter", "coding", "Make the claim, open the next visit", "check"),
     # Claims
     Action("claims.check", "Check claim", "F5", "claims", "Run every check on the selected claims", "shield-check"),
@@ -139,11 +147,13 @@ ACTIONS: tuple[Action, ...] = (
     Action("codes.copy", "Copy code", "Ctrl+Shift+C", "codes", "Copy the selected code", "copy"),
     # Setup
     Action("setup.add", "Add", "Ctrl+N", "setup", "Add a row to this list", "plus"),
-    Action("setup.end", "End", "Ctrl+Del", "setup", "End this row from a day on; what was sent keeps it", "trash"),
+    Action("setup.end", "Not used any more", "Ctrl+Del", "setup", "Offer this row no longer; what was sent keeps it", "ban"),
     Action("setup.password", "Change password", "Ctrl+Shift+P", "setup", "Choose a new password", "lock"),
-    Action("setup.recovery", "New recovery key", "Ctrl+R", "setup", "Make and print a new recovery key", "key"),
+    Action("setup.recovery", "Show recovery key", "Ctrl+R", "setup", "Show the recovery key, to copy or print it", "key"),
     Action("setup.backup", "Back up now", "Ctrl+B", "setup", "Make a verified copy of the practice", "shield-check"),
     Action("setup.save", "Save changes", "Ctrl+S", "setup", "Save what was typed", "save"),
+    Action("setup.next", "Next step", "Ctrl+Enter", "setup", "Check this step of the set-up and go on", "arrow-right"),
+    Action("setup.previous", "Step before", "Alt+Left", "setup", "Go back one step; what was typed stays", "arrow-left"),
 )
 # fmt: on
 
