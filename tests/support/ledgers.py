@@ -167,20 +167,15 @@ def a_payment(
     **fields: Any,
 ) -> ClaimPayment:
     """A claim payment whose charge and payment are those of its services."""
+    adjusted_off = Money.total(one.amount for one in fields.get("adjustments", ()))
+    defaults: dict[str, Any] = {
+        "charge": Money.total(one.charge for one in services),
+        "paid": Money.total(one.paid for one in services) - adjusted_off,
+        "payer_control_number": f"ICN{number}",
+        "patient": Party(name=PersonName(last=last, first="X")) if last else Party(),
+    }
     return ClaimPayment(
-        patient_control_number=number,
-        status=status,
-        services=tuple(services),
-        **(
-            {
-                "charge": Money.total(one.charge for one in services),
-                "paid": Money.total(one.paid for one in services)
-                - Money.total(one.amount for one in fields.get("adjustments", ())),
-                "payer_control_number": f"ICN{number}",
-                "patient": Party(name=PersonName(last=last, first="X")) if last else Party(),
-            }
-            | fields
-        ),
+        patient_control_number=number, status=status, services=tuple(services), **(defaults | fields)
     )
 
 

@@ -1,0 +1,51 @@
+"""Fonts of printed reports: embedded, so that every name prints as it is written."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import reportlab
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+
+from clinicbill.basics.assets import asset
+
+# Bitstream Vera comes with reportlab (free licence); its figures all have one width.
+BODY, BOLD = "ClinicbillSans", "ClinicbillSans-Bold"
+# JetBrains Mono (SIL OFL) has the letters that Vera lacks: Greek, Cyrillic, Vietnamese.
+_WIDE = "ClinicbillWide"
+
+
+@cache
+def register() -> None:
+    """Make the fonts known to reportlab, once."""
+    vera = Path(reportlab.__file__).parent / "fonts"
+    for name, path in (
+        (BODY, vera / "Vera.ttf"),
+        (BOLD, vera / "VeraBd.ttf"),
+        (_WIDE, asset("fonts/JetBrainsMono-Regular.ttf")),
+    ):
+        pdfmetrics.registerFont(TTFont(name, str(path)))
+
+
+def font_for(text: str, wanted: str = BODY) -> str:
+    """The wanted font, or the one that has the letters it lacks."""
+    register()
+    glyphs = pdfmetrics.getFont(wanted).face.charToGlyph
+    return wanted if all(ord(letter) in glyphs for letter in text) else _WIDE
+
+
+def width(text: str, font: str, size: float) -> float:
+    """How wide a text is, in points."""
+    register()
+    return float(pdfmetrics.stringWidth(text, font, size))
+
+
+def fitted(text: str, font: str, size: float, room: float) -> str:
+    """The text, cut with an ellipsis where it is wider than `room` points."""
+    if width(text, font, size) <= room:
+        return text
+    while text and width(text + "…", font, size) > room:
+        text = text[:-1]
+    return text.rstrip() + "…"

@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from clinicbill.cli.app import run
+
+if TYPE_CHECKING:
+    import pytest
+
+    from clinicbill.cli.session import WindowRequest
+
+
+def test_without_headless_the_window_opens_on_the_demo(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[WindowRequest] = []
+    made = tmp_path / "demo-ortho.clinicbill"
+
+    def make(folder: Path, kind: str, *, as_of: date) -> Path:
+        assert (folder, kind, as_of) == (tmp_path, "ortho", date(2026, 11, 23))
+        return made
+
+    monkeypatch.setattr("clinicbill.demo.make.make_demo", make)
+    words = [
+        "demo",
+        "--kind",
+        "ortho",
+        "--dir",
+        str(tmp_path),
+        "--as-of",
+        "2026-11-23",
+        "--screenshots",
+        "shots",
+    ]
+
+    def open_window(request: WindowRequest) -> int:
+        asked.append(request)
+        return 0
+
+    assert run(words, open_window=open_window) == 0
+    (request,) = asked
+    assert (request.practice, request.password, request.day) == (made, "demo", date(2026, 11, 23))
+    assert request.pictures == Path("shots")
+
+
+def test_an_unknown_kind_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["demo", "--kind", "dental"], open_window=lambda _: 0) == 2
+    assert "dental" in capsys.readouterr().err

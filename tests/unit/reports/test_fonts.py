@@ -1,0 +1,28 @@
+from __future__ import annotations
+
+import pytest
+
+from clinicbill.reports.fonts import BODY, BOLD, fitted, font_for, register, width
+
+
+@pytest.mark.parametrize("text", ["Medicare Part B", "José Muñoz", "Łukasz Žižka", "−1,234.56 – “x” …"])
+def test_the_wanted_font_has_what_names_and_figures_need(text: str) -> None:
+    assert font_for(text) == BODY
+    assert font_for(text, BOLD) == BOLD
+
+
+def test_letters_it_lacks_are_set_in_the_other() -> None:
+    assert font_for("Ολυμπία") != BODY
+    assert font_for("Nguyễn Thị Ánh") != BODY
+
+
+def test_all_figures_are_of_one_width() -> None:
+    register()
+    assert len({width(figure, BODY, 10) for figure in "0123456789"}) == 1
+
+
+def test_a_text_is_cut_to_its_room() -> None:
+    assert fitted("Medicare", BODY, 9, 500) == "Medicare"
+    cut = fitted("A very long name of an insurance company of Oregon", BODY, 9, 100)
+    assert cut.endswith("…")
+    assert width(cut, BODY, 9) <= 100
