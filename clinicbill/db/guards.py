@@ -49,6 +49,9 @@ _LEDGER = (
     """create trigger posting_reverses_fact before insert on posting
         when exists (select 1 from posting where id = new.reverses_id and reverses_id is not null)
         begin select raise(abort, 'posting: a reversal is not reversed'); end""",
+    """create trigger posting_restored_once before insert on posting
+        when new.restores_id is not null and exists (select 1 from posting where restores_id = new.restores_id)
+        begin select raise(abort, 'posting: restored already'); end""",
     f"""create trigger posting_kept after insert on posting begin
         insert into balance (account, payer_id, patient_id, service_line_id, aged_from, balance_cents)
         select account, coalesce(payer_id, 0), coalesce(patient_id, 0), coalesce(service_line_id, 0),

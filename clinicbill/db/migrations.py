@@ -230,7 +230,8 @@ _LEDGER = (
         id integer primary key, kind text not null, {_date("posted_on", null=False)}, entered_at text not null,
         description text not null default '', patient_id integer references patient(id),
         claim_id integer references claim(id), remittance_id integer references remittance(id),
-        reverses_id integer unique references posting(id), user_id integer not null references user(id)) strict""",
+        reverses_id integer unique references posting(id), restores_id integer unique references posting(id),
+        user_id integer not null references user(id)) strict""",
     f"""create table entry (
         id integer primary key,
         posting_id integer not null references posting(id) deferrable initially deferred,

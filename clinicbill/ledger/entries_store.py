@@ -68,15 +68,9 @@ def postings_of_remittance(db: Database, remittance_id: RemittanceId) -> list[Po
     return [_posted(row) for row in found]
 
 
-def find_posting(
-    db: Database, *, kind: PostingKind, remittance_id: RemittanceId | None, description: str
-) -> Posted | None:
-    """The posting of a kind with exactly this description, made by the same remittance."""
-    row = one(
-        db,
-        f"{_POSTING} where p.kind = ? and p.remittance_id is ? and p.description = ?",
-        [str(kind), remittance_id, description],
-    )
+def find_restoration(db: Database, reversal_id: PostingId) -> Posted | None:
+    """The posting that puts back what a reversal undid; None while the reversal holds."""
+    row = one(db, f"{_POSTING} where p.restores_id = ?", [reversal_id])
     return None if row is None else _posted(row)
 
 

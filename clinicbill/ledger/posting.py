@@ -55,6 +55,7 @@ class NewPosting:
     claim_id: ClaimId | None = None
     remittance_id: RemittanceId | None = None
     reverses_id: PostingId | None = None
+    restores_id: PostingId | None = None
 
     def __post_init__(self) -> None:
         if not self.entries or not all(entry.amount for entry in self.entries):

@@ -15,7 +15,7 @@ from clinicbill.basics.identifiers import PatientId, PayerId, PostingId, Remitta
 from clinicbill.basics.money import Money
 from clinicbill.db.connect import rows, scalar, write
 from clinicbill.ledger.accounts import Account, PostingKind
-from clinicbill.ledger.entries_store import Posted, entries_of, find_posting, get_posting
+from clinicbill.ledger.entries_store import Posted, entries_of, find_restoration, get_posting
 from clinicbill.ledger.posting import NewPosting, OpenBalance, mirrored
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _ADD_ENTRY = """insert into entry (posting_id, account, amount_cents, patient_id, payer_id, claim_id, service_line_id,
     group_code, reason_code, method, kind, aged_from, note, user_id) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 _ADD_POSTING = """insert into posting (id, kind, posted_on, entered_at, description, patient_id, claim_id,
-    remittance_id, reverses_id, user_id) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+    remittance_id, reverses_id, restores_id, user_id) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +97,7 @@ def _posting_row(number: PostingId, posting: NewPosting, stamp: Stamp) -> tuple[
         posting.claim_id,
         posting.remittance_id,
         posting.reverses_id,
+        posting.restores_id,
         stamp.user_id,
     )
 
@@ -201,21 +202,17 @@ def drift(db: Database) -> list[Drift]:
     ]
 
 
-def restoring_description(reversal_id: PostingId) -> str:
-    """The words by which a restored posting names the reversal it makes void."""
-    return f"Stands again: reversal {reversal_id} was itself undone"
-
-
 def restoration_of(db: Database, reversal: Posted, *, on: date) -> NewPosting:
     """What puts back the amounts a reversal undid; the ledger never reverses a reversal, it posts anew."""
     return NewPosting(
         kind=PostingKind.RESTORED,
         posted_on=on,
         entries=mirrored(row.entry for row in entries_of(db, posting_id=reversal.id)),
-        description=restoring_description(reversal.id),
+        description="Stands again: its reversal was itself undone",
         patient_id=reversal.patient_id,
         claim_id=reversal.claim_id,
         remittance_id=reversal.remittance_id,
+        restores_id=reversal.id,
     )
 
 
@@ -226,13 +223,7 @@ def standing(db: Database, posting_id: PostingId) -> Posted:
     """
     posted = get_posting(db, posting_id)
     while posted.reversed_by_id is not None:
-        reversal = get_posting(db, posted.reversed_by_id)
-        again = find_posting(
-            db,
-            kind=PostingKind.RESTORED,
-            remittance_id=reversal.remittance_id,
-            description=restoring_description(reversal.id),
-        )
+        again = find_restoration(db, posted.reversed_by_id)
         if again is None:
             return posted
         posted = again

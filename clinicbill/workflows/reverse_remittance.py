@@ -10,11 +10,10 @@ from clinicbill.basics.identifiers import PostingId
 from clinicbill.claims.status import ClaimStatus, change_status, may_move
 from clinicbill.db.connect import write
 from clinicbill.ledger.accounts import PostingKind
-from clinicbill.ledger.entries_store import find_posting, get_posting, postings_of_remittance
+from clinicbill.ledger.entries_store import find_restoration, get_posting, postings_of_remittance
 from clinicbill.ledger.store import (
     add_postings,
     restoration_of,
-    restoring_description,
     reversal_of,
     standing,
 )
@@ -117,13 +116,7 @@ def _is_void(db: Database, reversal: Posted) -> bool:
     """Whether a payer's reversal needs no undoing: it is undone, or undid a payment of its own remittance."""
     original = get_posting(db, PostingId(reversal.reverses_id or 0))
     own = original.remittance_id == reversal.remittance_id and original.kind is not PostingKind.RESTORED
-    restored = find_posting(
-        db,
-        kind=PostingKind.RESTORED,
-        remittance_id=reversal.remittance_id,
-        description=restoring_description(reversal.id),
-    )
-    return own or restored is not None
+    return own or find_restoration(db, reversal.id) is not None
 
 
 def _take_back(

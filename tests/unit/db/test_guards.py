@@ -40,7 +40,11 @@ def db(request: pytest.FixtureRequest) -> sqlite_utils.Database:
 
 
 def post(
-    db: sqlite_utils.Database, posting_id: int, entries: list[tuple[str, int]], reverses: int | None = None
+    db: sqlite_utils.Database,
+    posting_id: int,
+    entries: list[tuple[str, int]],
+    reverses: int | None = None,
+    restores: int | None = None,
 ) -> None:
     with db.atomic():
         for account, cents in entries:
@@ -55,6 +59,7 @@ def post(
                 "posted_on": "2026-11-23",
                 "entered_at": "2026-11-23T15:00:00Z",
                 "reverses_id": reverses,
+                "restores_id": restores,
                 "user_id": 1,
             }
         )
@@ -115,6 +120,13 @@ def test_a_posting_is_reversed_once_and_a_reversal_never(db: sqlite_utils.Databa
         post(db, 3, [("patient_receivable", -6500), ("charges", 6500)], reverses=1)
     with pytest.raises(sqlcipher3.IntegrityError, match="not reversed"):
         post(db, 3, [("patient_receivable", 6500), ("charges", -6500)], reverses=2)
+
+
+def test_a_reversal_is_restored_once(db: sqlite_utils.Database) -> None:
+    post(db, 2, [("patient_receivable", -6500), ("charges", 6500)], reverses=1)
+    post(db, 3, [("patient_receivable", 6500), ("charges", -6500)], restores=2)
+    with pytest.raises(sqlcipher3.IntegrityError, match="restored already"):
+        post(db, 4, [("patient_receivable", 6500), ("charges", -6500)], restores=2)
 
 
 def test_the_drift_query_sees_a_balance_that_was_touched(db: sqlite_utils.Database) -> None:

@@ -5,18 +5,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from clinicbill.basics.errors import NotFound
+from clinicbill.basics.errors import CannotDo, NotFound
 from clinicbill.basics.identifiers import PostingId, RemittanceId
 from clinicbill.basics.money import Money
 from clinicbill.ledger.accounts import Account, PostingKind
 from clinicbill.ledger.entries_store import (
     entries_of,
     entries_of_postings,
-    find_posting,
+    find_restoration,
     get_posting,
     postings_of_remittance,
 )
-from clinicbill.ledger.store import reverse
+from clinicbill.ledger.store import add_posting, restoration_of, reverse
 from tests.support.practice import STAMP, TODAY
 
 if TYPE_CHECKING:
@@ -69,10 +69,14 @@ def test_many_postings_in_one_query(books: Books) -> None:
     assert [entry.amount for entry in found[undo]] == [-entry.amount for entry in found[CHARGE]]
 
 
-def test_postings_are_found_by_kind_and_exact_words(books: Books) -> None:
+def test_a_reversal_that_fell_is_restored_by_one_posting(books: Books) -> None:
     undo = reverse(books.db, STAMP, CHARGE, on=TODAY, why="Wrong visit")
-    found = find_posting(books.db, kind=PostingKind.REVERSAL, remittance_id=None, description="Wrong visit")
+    assert find_restoration(books.db, undo) is None
+    again = restoration_of(books.db, get_posting(books.db, undo), on=TODAY)
+    number = add_posting(books.db, STAMP, again)
+    found = find_restoration(books.db, undo)
     assert found is not None
-    assert found.id == undo
-    assert find_posting(books.db, kind=PostingKind.REVERSAL, remittance_id=None, description="x") is None
+    assert (found.id, found.kind) == (number, PostingKind.RESTORED)
+    with pytest.raises(CannotDo, match="restored already"):
+        add_posting(books.db, STAMP, again)
     assert postings_of_remittance(books.db, RemittanceId(1)) == []
