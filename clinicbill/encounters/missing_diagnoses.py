@@ -81,7 +81,9 @@ def valid_on_the_day(visit: Encounter, facts: VisitFacts) -> Iterator[Finding]:
             value=code,
             why=f"{slashed(visit.service_on)}, {answer.said}.",
             source=_VALID if sure else _RELEASES,
-            fix="Choose the code that is valid on the date of service.",
+            fix=f"Choose one of {', '.join(answer.instead)}."
+            if answer.instead
+            else "Choose the code that is valid on the date of service.",
             field=f"diagnoses.{index}",
         )
     if nearest:

@@ -35,6 +35,10 @@ class CodeAnswer(Protocol):
     def said(self) -> str:
         """The line for the visit: "checked against code set 4/2026"."""
 
+    @property
+    def instead(self) -> tuple[str, ...]:
+        """Billable codes to choose from where this one is not."""
+
 
 class DiagnosisCodes(Protocol):
     """Whoever can look up a diagnosis as of a day."""

@@ -21,6 +21,7 @@ from tests.unit.x12.samples_835 import passes_pyx12
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from sqlite_utils import Database
 
@@ -33,10 +34,16 @@ _IN_ONE_FILE = 1200
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("year")]
 
 
-@pytest.fixture(scope="module", params=list(DemoKind))
-def year(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
-    path = make_demo(tmp_path_factory.mktemp("year"), request.param, as_of=DAY)
-    with open_practice(path, PASSWORD) as opened, opened.connect() as db:
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> dict[DemoKind, Path]:
+    """Both practices; kept here, because a fixture with parameters is made anew whenever the order changes."""
+    folder = tmp_path_factory.mktemp("year")
+    return {kind: make_demo(folder, kind, as_of=DAY) for kind in DemoKind}
+
+
+@pytest.fixture(params=list(DemoKind))
+def year(request: pytest.FixtureRequest, made: dict[DemoKind, Path]) -> Iterator[Database]:
+    with open_practice(made[request.param], PASSWORD) as opened, opened.connect() as db:
         yield db
 
 

@@ -25,6 +25,7 @@ class Answer:
     billable: bool = True
     covers: bool = True
     said: str = "checked against code set 10/2026"
+    instead: tuple[str, ...] = ()
 
 
 class Codes:

@@ -9,6 +9,7 @@ from clinicbill.encounters.encounter import Encounter
 from clinicbill.encounters.missing_diagnoses import list_of_diagnoses, unused, valid_on_the_day
 from clinicbill.encounters.visit_facts import VisitFacts
 from clinicbill.patients.case import Case
+from tests.support.checks import FewCodes
 from tests.support.practice import TODAY, a_line
 
 VISIT = Encounter(
@@ -39,6 +40,15 @@ def test_codes_are_asked_for_as_of_the_date_of_service() -> None:
     codes = Asked(days=[])
     assert not list(valid_on_the_day(VISIT, replace(FACTS, codes=codes)))
     assert codes.days == [("M99.03", date(2026, 10, 1)), ("S13.4XXA", date(2026, 10, 1))]
+
+
+def test_a_header_names_the_codes_below_it() -> None:
+    facts = replace(FACTS, codes=FewCodes())
+    (header,) = valid_on_the_day(replace(VISIT, diagnoses=("M54.5",)), facts)
+    assert header.rule == "F15"
+    assert header.fix == "Choose one of M54.50, M54.51, M54.59."
+    (unknown,) = valid_on_the_day(replace(VISIT, diagnoses=("M99.99",)), facts)
+    assert unknown.fix == "Choose the code that is valid on the date of service."
 
 
 def test_what_is_no_code_is_not_asked_for() -> None:
