@@ -149,7 +149,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("denials.payment", "Open remittance", "F6", "denials", "Show the remittance that denied it", "banknote"),
     Action("denials.visit", "Open visit", "F5", "denials", "Show the visit, to correct its codes", "pencil"),
     Action("denials.group", "Group by payer", "F2", "denials", "Group by payer, or by reason again", "building"),
-    Action("denials.move", "Move to patient", "Ctrl+M", "denials", "Make the line the patient's, with a reason", "person"),
+    Action("denials.move", "Move to patient", "F7", "denials", "Make the line the patient's, with a reason", "person"),
     # A/R
     Action("receivables.payer", "By payer", "F2", "receivables", "One row for each payer", "building"),
     Action("receivables.patient", "By patient", "F3", "receivables", "One row for each patient", "person"),

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 DAY = date(2026, 11, 23)
 _IN_ONE_FILE = 1200
 
-# One worker makes each year once.
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("year")]
+# The file runs on one worker, which makes each year once.
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="session")
