@@ -17,13 +17,15 @@ from clinicbill.claims.status import ClaimStatus, change_status, may_move
 from clinicbill.claims.store import claims_with_status, get_claim
 from clinicbill.demo.care import workday
 from clinicbill.demo.clock import Clock
-from clinicbill.demo.payer_mind import decide
+from clinicbill.demo.payer_mind import DENIED, decide
 from clinicbill.demo.script import DemoPayer, Script, address
 from clinicbill.ledger.accounts import Account
 from clinicbill.ledger.store import patient_balances
 from clinicbill.practice.payer import Delivery
 from clinicbill.remits.remittance import ClaimPayment, Contact, ProviderAdjustment, Remittance
 from clinicbill.remits.store import remittances_of_file
+from clinicbill.workflows.correct_claim import correct_claim
+from clinicbill.workflows.hold_claim import release_claim
 from clinicbill.workflows.post_remittance import post_remittance
 from clinicbill.workflows.print_claims import print_claims
 from clinicbill.workflows.receive_remittance import receive_remittance
@@ -42,6 +44,8 @@ _REJECTIONS = (
     "Rendering provider NPI not on file with the payer",
     "Diagnosis pointer missing on line 1",
 )
+_ANSWERS_WHEN_ASKED = 0.85
+_REPAIRED = 0.9
 _PAYS = 0.82  # of patients pay within some weeks
 
 
@@ -63,6 +67,7 @@ class BackOffice:
         answers: day of payment → what is paid then.
         news: day → acknowledgments to come.
         patients_pay: day → patients who pay then.
+        repairs: day → claims that are taken up again then: rejected or denied before.
     """
 
     db: Database
@@ -75,6 +80,7 @@ class BackOffice:
         default_factory=lambda: defaultdict(list)
     )
     patients_pay: dict[date, list[PatientId]] = field(default_factory=lambda: defaultdict(list))
+    repairs: dict[date, list[ClaimId]] = field(default_factory=lambda: defaultdict(list))
     files: int = 0
     payments: int = 0
 
@@ -93,6 +99,7 @@ class BackOffice:
             answered = workday(day + timedelta(days=3))
             if self.chance.randrange(100) < payer.rejected:
                 self.news[answered].append((claim.id, ClaimStatus.REJECTED, self.chance.choice(_REJECTIONS)))
+                self._repair_later(claim.id, answered)
                 continue
             self.news[answered].append((claim.id, ClaimStatus.PAYER_ACCEPTED, "277CA accepted by the payer"))
             self._expect(claim.id, payer, day)
@@ -113,10 +120,12 @@ class BackOffice:
     def _expect(
         self, claim_id: ClaimId, payer: DemoPayer, sent_on: date, first: ClaimPayment | None = None
     ) -> None:
-        """The payer answers on its payment day, a Thursday, unless it stays silent."""
-        if self.chance.randrange(100) < payer.silent:
-            return
+        """The payer answers on its payment day, a Thursday; now and then only after somebody has asked, or never."""
         due = sent_on + timedelta(days=self.chance.randint(*payer.lag))
+        if self.chance.randrange(100) < payer.silent:
+            if self.chance.random() >= _ANSWERS_WHEN_ASKED:
+                return
+            due += timedelta(days=self.chance.randint(30, 75))
         thursday = due + timedelta(days=(3 - due.weekday()) % 7)
         self.answers[thursday].append(_Answer(claim_id, payer, first))
 
@@ -136,6 +145,21 @@ class BackOffice:
             wait = place < leave
             self._take_in(_spoiled(remittance, place) if wait else remittance, day, post=not wait)
 
+    def _repair_later(self, claim_id: ClaimId, day: date) -> None:
+        """Most of what came back is taken up within some weeks."""
+        if self.chance.random() < _REPAIRED:
+            self.repairs[workday(day + timedelta(days=self.chance.randint(4, 24)))].append(claim_id)
+
+    def repair(self, day: date) -> None:
+        """A rejected claim is released and goes out again; a denied one is corrected."""
+        stamp = self.clock.stamp(day, 19)
+        for claim_id in self.repairs.pop(day, ()):
+            status = get_claim(self.db, claim_id).status
+            if status is ClaimStatus.REJECTED:
+                release_claim(self.db, stamp, claim_id, text="Corrected after the payer’s rejection")
+            elif status is ClaimStatus.DENIED:
+                correct_claim(self.db, stamp, claim_id)
+
     def _remittance(self, payer: DemoPayer, answers: Iterable[_Answer], day: date) -> Remittance:
         claims, patients = [], []
         for answer in answers:
@@ -146,6 +170,8 @@ class BackOffice:
             decided = decide(sent.claim, payer, f"{day:%y%j}{self.payments:06d}", self.chance, answer.first)
             claims.append(decided)
             patients.append(sent.claim.patient.patient_id)
+            if decided.status == DENIED and sent.claim.frequency == "1":
+                self._repair_later(answer.claim_id, day)
             if decided.is_forwarded:
                 second = self.script.payer(sent.claim.others[0].coverage.payer.name)
                 self._expect(answer.claim_id, second, day, decided)

@@ -133,4 +133,5 @@ class Year:
         if day.weekday() == _THURSDAY:
             self.back.receive(day, leave=leave)
         self.back.hear(day)
+        self.back.repair(day)
         self.back.collect(day)

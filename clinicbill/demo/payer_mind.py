@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from clinicbill.claims.claim import Claim, ServiceLine
     from clinicbill.demo.script import DemoPayer
 
+# CLP02 of a claim that is denied as a whole.
+DENIED = "4"
 _SEQUESTRATION = Decimal("0.02")
 # Denials that offices meet: not necessary, no authorization, bundled, information missing, not covered.
 _DENIALS = ("50", "197", "97", "16", "96")
@@ -38,16 +40,16 @@ def decide(
             _second(line, service) for line, service in zip(claim.lines, first.services, strict=True)
         )
         status = "2"
-    elif chance.randrange(100) < payer.denied:
+    elif claim.frequency == "1" and chance.randrange(100) < payer.denied:
         reason = chance.choice(_DENIALS)
-        whole = chance.random() < 0.6 or len(claim.lines) == 1
+        whole = chance.random() < 0.85 or len(claim.lines) == 1
         services = tuple(
             _denied(line, reason)
             if whole or place == len(claim.lines) - 1
             else _paid(line, payer, first=not place)
             for place, line in enumerate(claim.lines)
         )
-        status = "4" if whole else "1"
+        status = DENIED if whole else "1"
     else:
         services = tuple(_paid(line, payer, first=not place) for place, line in enumerate(claim.lines))
         status = "19" if claim.others and payer.sequestration else "1"

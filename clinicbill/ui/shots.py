@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 SIZES = ((1366, 768), (1920, 1080))
 _PATIENCE = 30_000  # milliseconds for one page to have read everything
+_REST = 350  # milliseconds: longer than any page waits before it reads what is selected
 
 
 def take_pictures(window: MainWindow, folder: Path) -> list[Path]:
@@ -57,7 +58,7 @@ def _take(window: MainWindow, place_id: str, path: Path) -> Path:
     first = page.first_focus()
     if first is not None:
         first.setFocus()
-    settle(lambda: window.clinic.jobs.busy == 0)
+    settle(lambda: window.clinic.jobs.busy == 0, calm_for=_REST)
     if not window.grab().save(str(path)):
         raise NotWritable(
             f"{path} could not be written; nothing else was touched; make room or name another folder."
@@ -65,12 +66,15 @@ def _take(window: MainWindow, place_id: str, path: Path) -> Path:
     return path
 
 
-def settle(done: Callable[[], bool], patience: int = _PATIENCE) -> bool:
-    """Let the window work until `done` three times in a row, or patience runs out; whether it was done."""
-    deadline = QDeadlineTimer(patience)
+def settle(done: Callable[[], bool], patience: int = _PATIENCE, calm_for: int = 0) -> bool:
+    """Let the window work until `done` three times in a row and for `calm_for` milliseconds; whether it was."""
+    deadline, rest = QDeadlineTimer(patience), QDeadlineTimer(calm_for)
     calm = 0
-    while calm < 3 and not deadline.hasExpired():
+    while (calm < 3 or not rest.hasExpired()) and not deadline.hasExpired():
         QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
         QApplication.sendPostedEvents()
-        calm = calm + 1 if done() else 0
-    return calm >= 3
+        if done():
+            calm += 1
+        else:
+            calm, rest = 0, QDeadlineTimer(calm_for)
+    return calm >= 3 and rest.hasExpired()
