@@ -140,5 +140,5 @@ def _draw_texts(canvas: Canvas, texts: Texts, name: str) -> None:
 def _refusal(name: str, item: str, text: str) -> CannotDo:
     return CannotDo(
         f"The paper form of {name} was not drawn, because “{text}” does not fit item {item}; "
-        "nothing was printed: mend what the claim’s edits say and print again."
+        "nothing was printed: shorten or retype it where it was entered, and print again."
     )

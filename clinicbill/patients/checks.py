@@ -31,7 +31,7 @@ _GUARANTOR_HOME = AddressRule(
 
 
 def patient_findings(patient: Patient, as_of: date) -> list[Finding]:
-    """What is wrong with a patient's own facts; ids R01–R06 and A01–A05."""
+    """What is wrong with a patient's own facts; ids R01–R06 and S21–S25."""
     return [
         *required(patient.name.last, rule="R01", what="last name", where="patient", field="name.last"),
         *_no_first_name(patient),

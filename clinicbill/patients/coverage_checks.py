@@ -31,7 +31,7 @@ _SUBSCRIBER_HOME = AddressRule(
 
 
 def coverage_findings(coverage: Coverage, payer: Payer, as_of: date) -> list[Finding]:
-    """What is wrong with one insurance; ids R10–R19 and A01–A05."""
+    """What is wrong with one insurance; ids R10–R19 and S21–S25."""
     where = f"{ORDER_WORDS.get(coverage.priority, '')} insurance, {payer.name}".strip()
     return [
         *_dates(coverage, where),

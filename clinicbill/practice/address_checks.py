@@ -49,13 +49,13 @@ def is_po_box(text: str) -> bool:
 
 
 def address_findings(address: Address, rule: AddressRule) -> Iterator[Finding]:
-    """Every way in which an address does not fit its rule; ids A01–A04."""
+    """Every way in which an address does not fit its rule; ids S21–S24."""
     yield from _missing_parts(address, rule)
     yield from _wrong_state(address, rule)
     yield from _wrong_zip(address, rule)
     if rule.street_only and (is_po_box(address.street) or is_po_box(address.street2)):
         yield Finding(
-            rule="A04",
+            rule="S24",
             severity=Severity.MUST_FIX,
             message="A post office box is not a billing address",
             where=rule.where,
@@ -72,7 +72,7 @@ def _missing_parts(address: Address, rule: AddressRule) -> Iterator[Finding]:
     missing = [word for part, word in words.items() if not getattr(address, part).strip()]
     if missing:
         yield Finding(
-            rule="A01",
+            rule="S21",
             severity=rule.missing,
             message=f"The address has no {', '.join(missing)}",
             where=rule.where,
@@ -85,7 +85,7 @@ def _missing_parts(address: Address, rule: AddressRule) -> Iterator[Finding]:
 def _wrong_state(address: Address, rule: AddressRule) -> Iterator[Finding]:
     if address.state and address.state not in STATES:
         yield Finding(
-            rule="A02",
+            rule="S22",
             severity=Severity.MUST_FIX,
             message=f"“{address.state}” is not a state",
             where=rule.where,
@@ -104,7 +104,7 @@ def _wrong_zip(address: Address, rule: AddressRule) -> Iterator[Finding]:
         return
     lengths = "nine" if rule.zip9 else "five or nine"
     yield Finding(
-        rule="A03",
+        rule="S23",
         severity=Severity.MUST_FIX if rule.missing is Severity.MUST_FIX or not short else Severity.WARNING,
         message=f"The ZIP needs {lengths} digits",
         where=rule.where,
@@ -116,10 +116,10 @@ def _wrong_zip(address: Address, rule: AddressRule) -> Iterator[Finding]:
 
 
 def phone_findings(phone: str, *, where: str, field: str) -> Iterator[Finding]:
-    """A phone number that is keyed but has not ten digits; id A05."""
+    """A phone number that is keyed but has not ten digits; id S25."""
     if phone and not (len(phone) == 10 and phone == digits(phone)):
         yield Finding(
-            rule="A05",
+            rule="S25",
             severity=Severity.WARNING,
             message="The phone number needs ten digits",
             where=where,

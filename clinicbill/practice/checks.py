@@ -50,7 +50,7 @@ _CLAIM_ADDRESS = AddressRule(
 
 
 def practice_findings(practice: Practice) -> list[Finding]:
-    """What is wrong with the practice's own facts; ids S01–S07 and A01–A05."""
+    """What is wrong with the practice's own facts; ids S01–S07 and S21–S25."""
     return [
         *required(practice.name, rule="S01", what="name of the practice", where="practice", field="name"),
         *_tax_id(practice),

@@ -40,10 +40,14 @@ def receive_remittance(db: Database, stamp: Stamp, name: str, data: bytes) -> Ou
         UnreadableFile: the file is no 835; nothing is stored.
     """
     require(stamp, Act.RECEIVE_FILE)
+    name = name.encode("utf-8", "replace").decode()  # a name of other letters than UTF-8 fits no row
     if (known := store.find_received_file(db, data)) is not None:
         return _received_before(db, known, name)
     remittances = read_835(data)
     with write(db):
+        # Somebody else may have received it while it was read.
+        if (known := store.find_received_file(db, data)) is not None:
+            return _received_before(db, known, name)
         file_id = store.add_received_file(db, stamp, name=name, kind="835", data=data)
         for position, remittance in enumerate(remittances, 1):
             _store(db, stamp, remittance, file_id, position)

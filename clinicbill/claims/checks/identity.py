@@ -46,9 +46,12 @@ def member_id(claim: Claim, context: CheckContext) -> Iterator[Problem]:
 
 
 def patient(claim: Claim, context: CheckContext) -> Iterator[Problem]:
-    """F03: name and sex are there, and the birth is not after the service."""
+    """F03: name and sex are there, and the birth is not after the service.
+
+    Signs without a letter are no name: the form leaves them out, and nothing would stand there.
+    """
     who = claim.patient
-    if not (who.name.last.strip() and who.name.first.strip()):
+    if not all(any(letter.isalpha() for letter in part) for part in (who.name.last, who.name.first)):
         yield Problem(
             rule="F03",
             message="The patient’s last or first name is missing.",

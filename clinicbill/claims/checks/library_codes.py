@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from clinicbill.claims.checks.context import CodeAnswer
@@ -31,7 +32,11 @@ class LibraryCodes:
         key = (used.release, code)
         if key not in self._answers:
             self._answers[key] = self._ask(used, code, on)
-        return self._answers[key]
+        answer = self._answers[key]
+        # The same release answers for days it covers and for days it does not.
+        return (
+            answer if answer.said == used.message else replace(answer, covers=used.covers, said=used.message)
+        )
 
     def release_on(self, on: date) -> str:
         """The release that answers for a day, such as "4/2026"."""

@@ -107,7 +107,10 @@ def test_the_background_adds_only_its_own_texts() -> None:
 
 def test_a_text_longer_than_its_box_is_refused_not_cut() -> None:
     claim = a_claim(patient=a_patient(name=PersonName(last="Featherstonehaugh-Cholmondeley", first="Ann")))
-    with pytest.raises(CannotDo, match=r"claim C000417R .* does not fit item 2; nothing was printed"):
+    with pytest.raises(
+        CannotDo,
+        match=r"claim C000417R .* does not fit item 2; nothing was printed: shorten or retype it where",
+    ):
         draw_claims([claim], background=False)
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def test_every_state_of_a_claim_has_its_example(tmp_path: Path) -> None:
-    path = make_demo(tmp_path, DemoKind.CHIRO, as_of=date(2026, 11, 23), days=75)
+    path = make_demo(tmp_path, DemoKind.CHIRO, as_of=date(2026, 11, 23), days=150)
     with open_practice(path, PASSWORD) as opened, opened.connect() as db:
         found = {row[0] for row in db.execute("select distinct status from claim").fetchall()}
         ahead = db.execute("select sum(balance_cents) from balance where account = 'unapplied'").fetchone()[0]

@@ -31,9 +31,9 @@ def test_a_whole_record_has_no_edits() -> None:
         ({"birth_on": date(1900, 1, 1)}, "R03", "warning", "birth_on"),
         ({"sex": "X"}, "R04", "must_fix", "sex"),
         ({"sex": "U"}, "R05", "warning", "sex"),
-        ({"address": Address()}, "A01", "warning", "address.street"),
-        ({"phone": "5550177"}, "A05", "warning", "phone"),
-        ({"phone2": "1"}, "A05", "warning", "phone2"),
+        ({"address": Address()}, "S21", "warning", "address.street"),
+        ({"phone": "5550177"}, "S25", "warning", "phone"),
+        ({"phone2": "1"}, "S25", "warning", "phone2"),
         ({"signature_on_file_on": None}, "R06", "warning", "signature_on_file_on"),
     ],
 )

@@ -47,7 +47,7 @@ def test_whole_insurances_have_no_edits() -> None:
         ({"subscriber_name": PersonName(last="Alvarez")}, ("R15", "must_fix", "subscriber_name.last")),
         ({"subscriber_birth_on": None}, ("R16", "warning", "subscriber_birth_on")),
         ({"subscriber_birth_on": date(2027, 1, 1)}, ("R16", "must_fix", "subscriber_birth_on")),
-        ({"subscriber_phone": "555"}, ("A05", "warning", "subscriber_phone")),
+        ({"subscriber_phone": "555"}, ("S25", "warning", "subscriber_phone")),
         ({"insurance_type_code": "99"}, ("R17", "must_fix", "insurance_type_code")),
         ({"benefits_signed_on": None}, ("R19", "warning", "benefits_signed_on")),
     ],

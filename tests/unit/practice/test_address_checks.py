@@ -50,12 +50,12 @@ def test_a_whole_address() -> None:
 
 
 def test_parts() -> None:
-    assert _rules(replace(HOME, city="", state="")) == [("A01", "address.city")]
-    assert _rules(replace(HOME, zip="")) == [("A01", "address.zip")]
-    assert _rules(replace(HOME, state="ZZ")) == [("A02", "address.state")]
-    assert _rules(replace(HOME, zip="9770")) == [("A03", "address.zip")]
-    assert _rules(replace(HOME, zip="97701-1234")) == [("A03", "address.zip")]
-    assert _rules(replace(HOME, zip="９７７０１")) == [("A03", "address.zip")]
+    assert _rules(replace(HOME, city="", state="")) == [("S21", "address.city")]
+    assert _rules(replace(HOME, zip="")) == [("S21", "address.zip")]
+    assert _rules(replace(HOME, state="ZZ")) == [("S22", "address.state")]
+    assert _rules(replace(HOME, zip="9770")) == [("S23", "address.zip")]
+    assert _rules(replace(HOME, zip="97701-1234")) == [("S23", "address.zip")]
+    assert _rules(replace(HOME, zip="９７７０１")) == [("S23", "address.zip")]
 
 
 def test_a_short_zip_warns_unless_the_address_must_be_complete() -> None:
@@ -69,7 +69,7 @@ def test_a_short_zip_warns_unless_the_address_must_be_complete() -> None:
 def test_a_box_stands_in_either_street_line() -> None:
     boxed = replace(HOME, street2="PO Box 1")
     assert _rules(boxed) == []
-    assert _rules(boxed, replace(RULE, street_only=True)) == [("A04", "address.street")]
+    assert _rules(boxed, replace(RULE, street_only=True)) == [("S24", "address.street")]
 
 
 def test_states_and_phones() -> None:
@@ -77,4 +77,4 @@ def test_states_and_phones() -> None:
     assert len(STATES) == 62
     assert not list(phone_findings("", where="", field=""))
     assert not list(phone_findings("5415550134", where="", field=""))
-    assert [finding.rule for finding in phone_findings("541-555-0134", where="", field="")] == ["A05"]
+    assert [finding.rule for finding in phone_findings("541-555-0134", where="", field="")] == ["S25"]

@@ -58,12 +58,12 @@ def test_the_example_practice_has_no_edits() -> None:
         ({"time_zone": "Mars/Olympus"}, "S06", "must_fix", "time_zone"),
         ({"time_zone": "../../etc/passwd"}, "S06", "must_fix", "time_zone"),
         ({"phone": ""}, "S07", "warning", "phone"),
-        ({"phone": "555-0134"}, "A05", "warning", "phone"),
-        ({"address": replace(ADDRESS, zip="97703")}, "A03", "must_fix", "address.zip"),
-        ({"address": replace(ADDRESS, zip="")}, "A01", "must_fix", "address.zip"),
-        ({"address": replace(ADDRESS, street="P.O. Box 611")}, "A04", "must_fix", "address.street"),
-        ({"address": replace(ADDRESS, state="Or")}, "A02", "must_fix", "address.state"),
-        ({"pay_to": Address(street="PO Box 611")}, "A01", "warning", "pay_to.city"),
+        ({"phone": "555-0134"}, "S25", "warning", "phone"),
+        ({"address": replace(ADDRESS, zip="97703")}, "S23", "must_fix", "address.zip"),
+        ({"address": replace(ADDRESS, zip="")}, "S21", "must_fix", "address.zip"),
+        ({"address": replace(ADDRESS, street="P.O. Box 611")}, "S24", "must_fix", "address.street"),
+        ({"address": replace(ADDRESS, state="Or")}, "S22", "must_fix", "address.state"),
+        ({"pay_to": Address(street="PO Box 611")}, "S21", "warning", "pay_to.city"),
     ],
 )
 def test_practice(change: dict[str, Any], rule: str, severity: str, field: str) -> None:
@@ -98,7 +98,7 @@ def test_payers_of_electronic_claims_have_a_number() -> None:
 
 
 def test_a_paper_payer_needs_an_address() -> None:
-    assert rules(payer_findings(replace(AUTO, address=Address()))) == [("A01", "warning")]
+    assert rules(payer_findings(replace(AUTO, address=Address()))) == [("S21", "warning")]
     assert payer_findings(replace(COMMERCIAL, address=Address())) == []
 
 
@@ -112,7 +112,7 @@ def test_facility() -> None:
     assert rules(facility_findings(replace(OFFICE, pos="1"))) == [("S08", "must_fix")]
     assert rules(facility_findings(replace(OFFICE, npi="123"))) == [("S02", "must_fix")]
     short = replace(OFFICE, address=replace(ADDRESS, zip="97703"))
-    assert rules(facility_findings(short)) == [("A03", "warning")]
+    assert rules(facility_findings(short)) == [("S23", "warning")]
     assert rules(facility_findings(replace(OFFICE, name=""))) == [("S01", "must_fix")]
 
 

@@ -13,11 +13,14 @@ from clinicbill.remits import store
 from clinicbill.remits.balance import prove
 from clinicbill.remits.store import RemittanceStatus
 from clinicbill.workflows.receive_remittance import proof_words, receive_remittance
+from clinicbill.x12.remit_835 import read_835
 from tests.support.ledgers import a_payment, a_remittance, a_service, as_835, billed, post
 from tests.support.practice import STAMP, a_patient, a_practice, open_memory_practice
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
+
+    from clinicbill.remits.remittance import Remittance
 
 SERVICE = a_service("98941-AT", "65.00", "41.20", "CO-45 23.80")
 REMITTANCE = a_remittance([a_payment("CB000001", [SERVICE])])
@@ -42,6 +45,28 @@ def test_a_file_is_kept_with_every_payment_in_it(db: Database) -> None:
     assert {row.status for row in found} == {RemittanceStatus.WAITING}
     assert [row.status_reason for row in found] == ["Balanced", "Balanced"]
     assert outcome.message.count("$41.20, balanced") == 2
+
+
+def test_what_somebody_else_receives_while_it_is_read_is_stored_once(
+    db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = as_835(REMITTANCE)
+
+    def read_slowly(source: bytes) -> list[Remittance]:
+        monkeypatch.undo()
+        receive_remittance(db, STAMP, "first.835", source)
+        return read_835(source)
+
+    monkeypatch.setattr("clinicbill.workflows.receive_remittance.read_835", read_slowly)
+    outcome = receive_remittance(db, STAMP, "second.835", data)
+    assert outcome.changed == frozenset()
+    assert outcome.message.startswith("second.835 was received before")
+    assert scalar(db, "select count(*) from remittance") == 1
+
+
+def test_a_file_name_that_is_no_utf_8_is_kept_as_well_as_it_can_be(db: Database) -> None:
+    outcome = receive_remittance(db, STAMP, "caf\udce9.835", as_835(REMITTANCE))
+    assert outcome.message.startswith("Received caf?.835: ")
 
 
 def test_the_same_bytes_under_another_name_store_nothing_and_say_so(db: Database) -> None:

@@ -27,6 +27,7 @@ CASES = (
     Case("X01", a_claim(patient_control_number="c-0004"), a_claim(patient_control_number="A" * 14)),
     Case("F02", a_claim(coverage=a_coverage(subscriber=a_subscriber(member_id=" "))), a_claim()),
     Case("F03", a_claim(patient=a_patient(name=PersonName(last="Alvarez"))), a_claim()),
+    Case("F03", a_claim(patient=a_patient(name=replace(RUTH, last="*~:^|"))), a_claim()),
     Case("F03", a_claim(patient=a_patient(sex="")), a_claim(patient=a_patient(sex="U"))),
     Case(
         "F03",

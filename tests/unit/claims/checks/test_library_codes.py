@@ -40,3 +40,12 @@ def test_a_day_without_its_set_uses_the_nearest_and_says_so(codes: LibraryCodes)
     assert "11/12/2026 is not loaded" in answer.said
     assert codes.release_on(date(2026, 11, 12)) == "4/2026"
     assert codes.look_up("M54.2", date(2026, 11, 12)) is answer
+
+
+def test_a_remembered_code_is_told_for_its_own_day(codes: LibraryCodes) -> None:
+    inside, outside, later = date(2026, 5, 4), date(2026, 11, 12), date(2026, 11, 23)
+    said = [codes.look_up("M54.2", day) for day in (inside, outside, later, inside)]
+    assert [answer.covers for answer in said] == [True, False, False, True]
+    assert "11/12/2026 is not loaded" in said[1].said
+    assert "11/23/2026 is not loaded" in said[2].said
+    assert said[3].said == "checked against code set 4/2026"

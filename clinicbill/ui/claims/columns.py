@@ -1,0 +1,161 @@
+"""The lists of the Claims page as data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from clinicbill.basics.dates import slashed
+from clinicbill.claims.status import GROUP_TITLES, STATUSES, ClaimGroup, ClaimStatus
+from clinicbill.ui.colours import Role
+from clinicbill.ui.fonts import MEDIUM, Step, scaled
+from clinicbill.ui.widgets.columns import Column, Group
+from clinicbill.ui.widgets.record_list import Lines
+from clinicbill.ui.widgets.runs import Run, Runs, code, elided, quiet, small, state, strong
+from clinicbill.x12.claim_837p_loops import LoopSegment
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from clinicbill.claims.store import ClaimEvent
+    from clinicbill.claims.worklist_store import ClaimRow
+    from clinicbill.ui.claims.reads import ClaimFile, ClaimList, Sending
+
+# States are never cut; the reason of a hold is free text and is.
+_STATE_ROOM = 170
+NEAR_LIMIT = 10
+
+_WHY = {
+    ClaimGroup.NEEDS_YOU: "rejected, on hold, silent, to fix",
+    ClaimGroup.READY: "nothing to fix",
+    ClaimGroup.ON_ITS_WAY: "sent or printed, no answer yet",
+    ClaimGroup.ANSWERED: "paid or denied this week",
+    ClaimGroup.CLOSED: "nothing more will come",
+}
+
+
+def state_of(row: ClaimRow) -> Run:
+    """A claim's state: the status' icon and words; a silent one has the clock, whatever it was."""
+    look = STATUSES[row.status]
+    if row.silent_days is not None:
+        return state("clock", row.state, Role.AMBER)
+    run = state(look.icon, row.state, Role(look.role))
+    return elided((run,), scaled(_STATE_ROOM))[0] if row.status is ClaimStatus.ON_HOLD else run
+
+
+def who(row: ClaimRow) -> Runs:
+    """Last name and first name, the payer quietly behind."""
+    return strong(f"{row.patient.last}, {row.patient.first}"), quiet(row.payer)
+
+
+CLAIMS: tuple[Column[ClaimRow], ...] = (
+    Column("Patient", who, stretch=1, width=110),
+    Column("Visit", lambda row: slashed(row.first_service_on)[:5], right=True, role=Role.TEXT2),
+    Column("Claim no.", lambda row: row.number, mono=True),
+    Column("State", state_of),
+    Column("Charge", lambda row: row.total, right=True, sums=True),
+)
+WIDE_ONLY = {"Visit": 460, "Claim no.": 560}
+"""Columns a narrow list leaves out, and the width in pixels from which it shows them."""
+
+
+def grouped(found: ClaimList) -> list[Group[ClaimRow]]:
+    """The rows under their heads, each with how many it holds and what they charge together."""
+    groups = []
+    for group in ClaimGroup:
+        total = found.totals.get(group)
+        if total is None:
+            continue
+        rows = [row for row in found.rows if row.group is group]
+        more = f", the first {len(rows)} shown" if len(rows) < total.count else ""
+        groups.append(Group(GROUP_TITLES[group], f"{counted(total.count)}{more}", rows, total.total))
+    return groups
+
+
+def group_tip(group: ClaimGroup) -> str:
+    """Why these rows stand together."""
+    return _WHY[group]
+
+
+def counted(count: int) -> str:
+    """1 claim, 5 claims."""
+    return "1 claim" if count == 1 else f"{count:,} claims"
+
+
+def about(file: ClaimFile) -> Runs:
+    """What stands beside the patient's name: number, day, payer; the payer gives way first."""
+    number = Run(file.record.patient_control_number, Role.TEXT2, MEDIUM, mono=True)
+    day, payer = slashed(file.record.first_service_on), file.claim.coverage.payer.name
+    return (number, quiet("·"), quiet(day), quiet("·"), quiet(payer))
+
+
+@dataclass(frozen=True, slots=True)
+class FileLine:
+    """A segment in its list; the loop is written where it begins."""
+
+    segment: LoopSegment
+    begins: bool
+
+
+def file_lines(segments: Sequence[LoopSegment]) -> list[FileLine]:
+    """The segments of a claim, line by line."""
+    before = [None, *((one.loop, one.line) for one in segments)]
+    return [FileLine(one, (one.loop, one.line) != last) for one, last in zip(segments, before, strict=False)]
+
+
+def elements(line: FileLine) -> list[Runs]:
+    """A segment in pieces that may stand on lines of their own: it breaks behind separators only."""
+    parts = line.segment.text.replace("*", "*\n").replace(":", ":\n").split("\n")
+    return [(replace(code(part), gap=0),) for part in parts if part]
+
+
+def _loop(line: FileLine) -> Runs:
+    if not line.begins:
+        return ()
+    number = line.segment.line
+    return (small(line.segment.loop), small(f"line {number}")) if number else (small(line.segment.loop),)
+
+
+SEGMENTS: tuple[Column[FileLine], ...] = (
+    Column("Loop", _loop, width=96),
+    Column("Segment", lambda line: line.segment.text, mono=True, stretch=1),
+)
+
+
+def moment(at: datetime, zone: str) -> str:
+    """A moment as the practice's clock shows it: 11/20/2026 08:02."""
+    return f"{at.astimezone(ZoneInfo(zone)):%m/%d/%Y %H:%M}"
+
+
+def event_state(event: ClaimEvent) -> Run:
+    """Where the claim came to stand; a second copy or more evidence leaves it where it was."""
+    look = STATUSES[event.after]
+    same = event.before == event.after
+    run = state(look.icon, look.words, Role(look.role))
+    return replace(run, role=Role.TEXT2, icon_role=Role.TEXT3) if same else run
+
+
+def history_columns(zone: str) -> tuple[Column[ClaimEvent], ...]:
+    """When, where it came to stand, what proves it and by whom."""
+    return (
+        Column("When", lambda event: moment(event.at, zone), right=True),
+        Column("State", event_state),
+        Column("Evidence", lambda event: f"{event.text}, {event.user}", stretch=1, width=100),
+    )
+
+
+def evidence(event: ClaimEvent) -> list[Runs]:
+    """The words of an event and who wrote them, to be wrapped between words."""
+    text = [(Run(word, gap=0),) for word in event.text.split()]
+    return [*text, (small(event.user, Role.TEXT3),)]
+
+
+def sending_lines(one: Sending, zone: str) -> Lines:
+    """A file or form that went out, and the SHA-256 that proves it is the same still."""
+    return Lines(
+        title=one.file_name,
+        right=(quiet(moment(one.created_at, zone)), quiet(f"{one.size:,} bytes")),
+        below=(Run(one.sha256, Role.TEXT2, mono=True, step=Step.SOURCE),),
+    )

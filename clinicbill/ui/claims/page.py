@@ -1,0 +1,419 @@
+"""Claims: check, print, send, follow; the form and the file of the selected claim beside the list."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QApplication, QMenu
+
+from clinicbill.basics.findings import Severity
+from clinicbill.basics.identifiers import ClaimId
+from clinicbill.claims.status import ClaimGroup, ClaimStatus
+from clinicbill.claims.store import ClaimRecord, get_claim
+from clinicbill.claims.worklist_store import ClaimFilter, ClaimRow, find_claims, needing_you
+from clinicbill.ui.actions import action
+from clinicbill.ui.claims import acts, claim_panel
+from clinicbill.ui.claims.box_panel import BoxPanel
+from clinicbill.ui.claims.claim_list import ClaimListPanel
+from clinicbill.ui.claims.claim_panel import ClaimPanel
+from clinicbill.ui.claims.pace import Pace
+from clinicbill.ui.claims.paper_form import find_box
+from clinicbill.ui.claims.reads import ClaimFile, ClaimList, read_claim, read_findings, read_list
+from clinicbill.ui.claims.ways import Way, way_of_finding, way_to
+from clinicbill.ui.claims.work import Work, ready_paper, to_send
+from clinicbill.ui.colours import Role
+from clinicbill.ui.page import Page
+from clinicbill.ui.widgets.badge import Badge
+from clinicbill.ui.widgets.hint_line import Hint
+from clinicbill.ui.widgets.key_cap import KeyButton, Kind
+from clinicbill.ui.widgets.splitter import Splitter
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from PySide6.QtWidgets import QWidget
+    from sqlite_utils import Database
+
+    from clinicbill.basics.errors import ClinicBillError
+    from clinicbill.basics.findings import Finding
+    from clinicbill.cms1500.explain import BoxExplanation
+    from clinicbill.ui.clinic import Clinic
+    from clinicbill.workflows.check_claims import ClaimsOutcome
+
+_LIST_HINTS = (
+    Hint(("↑", "↓"), "Claim"),
+    Hint(("Enter",), "Its form"),
+    Hint(("Alt+←", "Alt+→"), "Box"),
+    Hint(("F5",), "Check"),
+    Hint(("F7",), "Fix first edit"),
+    Hint(("Shift+F1",), "All keys"),
+)
+_FORM_HINTS = (
+    Hint(("Tab",), "Next box"),
+    Hint(("Ctrl+G",), "Go to box"),
+    Hint(("Enter",), "Open field"),
+    Hint(("+", "−"), "Zoom"),
+    Hint(("Esc",), "Back to the list"),
+)
+_MENU = (
+    ("claims.check", "claims.fix"),
+    ("claims.hold", "claims.release", "claims.sent", "claims.answer"),
+    ("claims.replace", "claims.secondary", "claims.void"),
+    ("claims.print", "claims.save"),
+    ("claims.patient", "claims.visit"),
+)
+_STEP_WORDS = {
+    ClaimStatus.PRINTED: "Mark as mailed",
+    ClaimStatus.ON_HOLD: "Release",
+    ClaimStatus.PAID: "Bill next",
+}
+
+
+class ClaimsPage(Page):
+    """The list left, the selected claim in the middle, the box under the cursor explained at the right."""
+
+    id, title = "claims", "Claims"
+    shows = frozenset({"claims", "visits", "patients", "setup"})
+    hints = _LIST_HINTS
+
+    def __init__(self, clinic: Clinic) -> None:
+        super().__init__(clinic)
+        self.found: ClaimList | None = None
+        self._wanted: ClaimId | None = None
+        self._reading_edits: ClaimId | None = None
+        self.list = ClaimListPanel()
+        self.panel = ClaimPanel(clinic.facts.time_zone)
+        self.box = BoxPanel()
+        self.work = Work(self)
+        self.filter_field = self.list.search.field
+        self.pace = Pace(self, self._read_claim)
+        self._bind_all()
+        self._lay_out()
+        self._connect()
+        self.panel.show_nothing(
+            "No claim is selected.", "Its form, its file, its edits and its history stand here."
+        )
+
+    # Layout and keys ------------------------------------------------------------------------------
+
+    def _bind_all(self) -> None:
+        self.bind("claims.check", self._check)
+        self.bind("claims.patient", self._open_patient)
+        self.bind("claims.visit", self._open_visit)
+        self.bind("claims.edits", partial(self.panel.look_at, claim_panel.EDITS))
+        self.bind("claims.paper", partial(self.panel.look_at, claim_panel.PAPER))
+        self.bind("claims.electronic", partial(self.panel.look_at, claim_panel.FILE))
+        self.bind("claims.history", partial(self.panel.look_at, claim_panel.HISTORY))
+        self.bind("claims.fix", self._fix)
+        self.bind("claims.box", self.box.ask_number)
+        self.bind("claims.next_box", partial(self.panel.paper.form.step, 1))
+        self.bind("claims.previous_box", partial(self.panel.paper.form.step, -1))
+        self.bind("claims.hold", self._hold)
+        self.bind(
+            "claims.release", partial(self._begin, "claims.release", partial(acts.release, self.clinic))
+        )
+        self.bind("claims.sent", self._mark_sent)
+        self.bind("claims.answer", partial(self._begin, "claims.answer", acts.answer))
+        self.bind("claims.replace", self._replace)
+        self.bind(
+            "claims.secondary", partial(self._begin, "claims.secondary", partial(acts.secondary, self.clinic))
+        )
+        self.bind("claims.void", partial(self._begin, "claims.void", acts.void))
+        self.bind("claims.save", self.panel.history.save_current)
+        self.bind("claims.print", self._print)
+        self.bind("claims.send", self._send)
+
+    def _lay_out(self) -> None:
+        self.header.add(
+            self.button("claims.check"),
+            self.button("claims.print"),
+            self.button("claims.send", kind=Kind.PRIMARY),
+        )
+        steps = {name: self.button(name, icon=False) for name in dict.fromkeys(acts.NEXT_STEP.values())}
+        more = KeyButton("", icon="list", kind=Kind.QUIET)
+        more.setToolTip("Everything that can be done with this claim")
+        more.setAccessibleName("More to do with this claim")
+        more.clicked.connect(
+            lambda _checked=False: self._open_menu(more.mapToGlobal(QPoint(0, more.height())))
+        )
+        self.panel.add_steps(steps, more)
+        self.body.addWidget(
+            Splitter("claims", [self.list, self.panel, self.box], [420, 535, 213], grows=1), 1
+        )
+
+    def _connect(self) -> None:
+        self.list.asked.connect(self._read_list)
+        self.list.menu_asked.connect(self._open_menu)
+        self.list.search.entered.connect(self._enter)
+        self.list.table.chosen.connect(self._choose)
+        self.list.table.opened.connect(self._enter)
+        self.list.table.selectionModel().selectionChanged.connect(lambda *_: self._show_counts())
+        self.panel.box_changed.connect(self._explain)
+        self.panel.view_changed.connect(self._show_hints)
+        self.panel.paper.form.opened.connect(self._open_field)
+        self.panel.paper.form.turned.connect(self.panel.turn)
+        self.panel.edits.asked.connect(self._mend)
+        self.panel.history.save_asked.connect(self.work.save_again)
+        self.panel.history.remittance_asked.connect(partial(self.go, "payments"))
+        self.box.asked.connect(self._open_field)
+        self.box.went.connect(self._go_to_box)
+        self.box.left.connect(self._focus_form)
+        self.work.checked.connect(self._show_checked)
+
+    # The list -------------------------------------------------------------------------------------
+
+    @classmethod
+    def count(cls, db: Database, as_of: date) -> Badge | None:  # type: ignore[override]
+        """What needs somebody; red if a payer or clearinghouse has rejected something."""
+        rejected = find_claims(db, ClaimFilter(as_of=as_of, status=ClaimStatus.REJECTED, limit=1))
+        return Badge(needing_you(db, as_of), Role.RED if rejected else Role.AMBER)
+
+    def refresh(self) -> None:
+        """Read the list again, and with it the claim under the cursor."""
+        self._read_list()
+
+    def _read_list(self) -> None:
+        wanted = ClaimFilter(as_of=self.clinic.as_of, text=self.list.text, group=self.list.group)
+        self.jobs.read(
+            read_list, wanted, then=self._take_list, failed=self._fail_list, latest=("claims", id(self))
+        )
+
+    def _take_list(self, found: ClaimList) -> None:
+        self.found = found
+        self.list.show_list(found)
+        if self._wanted is not None and self.list.table.select(self._wanted):
+            self._wanted = None
+        if not found.rows:
+            self.panel.show_nothing(
+                "No claim is selected.", "Its form, its file, its edits and its history stand here."
+            )
+        self._show_counts()
+
+    def _fail_list(self, error: ClinicBillError) -> None:
+        self.list.states.retry(str(error), self._read_list)
+
+    def _show_counts(self) -> None:
+        found = self.found
+        if found is None:
+            return
+        if not found.wanted.text and found.wanted.group is None:
+            need = found.totals.get(ClaimGroup.NEEDS_YOU)
+            is_open = sum(found.totals[g].count for g in _OPEN if g in found.totals)
+            self.header.say(f"{is_open:,} open, {need.count if need else 0:,} need you")
+        sending, paper = to_send(found, self.list.table.selected()), ready_paper(found)
+        word = "claim" if len(sending) == 1 else "claims"
+        self.allow(
+            "claims.send",
+            text=f"Send {len(sending)} {word}",
+            why_not="" if sending else "Nothing is ready to send",
+        )
+        self.allow("claims.print", text=f"Print {len(paper)} paper" if paper else "Print copy")
+        electronic = sum(1 for row in found.ready) - len(paper)
+        self.set_fact(f"{len(found.ready)} ready: {electronic} electronic, {len(paper)} paper")
+
+    def show_waiting(self) -> None:
+        """Exactly the claims the badge counts."""
+        self.list.show_only(ClaimGroup.NEEDS_YOU)
+
+    def show_record(self, key: object) -> None:
+        """Select a claim another page asked for, also one that is answered or closed long since."""
+        if not isinstance(key, int):
+            return
+        self._wanted = ClaimId(key)
+        if self.list.table.select(self._wanted):
+            self._wanted = None
+        else:
+            self.jobs.read(get_claim, self._wanted, then=self._look_for, failed=self.say_failed)
+
+    def _look_for(self, record: ClaimRecord) -> None:
+        self.list.show_all()
+        self.list.search.field.setText(record.patient_control_number)
+
+    def back(self) -> bool:
+        """Show all claims again before the keyboard goes anywhere else."""
+        if QApplication.focusWidget() not in (self.list.table, self.filter_field):
+            return False
+        if self.list.text:
+            self.list.search.field.clear()
+            return True
+        return self.list.show_all()
+
+    def first_focus(self) -> QWidget:
+        """The list."""
+        return self.list.table
+
+    # The claim ------------------------------------------------------------------------------------
+
+    def _choose(self, row: ClaimRow | None) -> None:
+        if row is not None:
+            self.pace.ask()
+
+    def _read_claim(self) -> None:
+        row = self.list.table.current()
+        if row is not None:
+            self.jobs.read(
+                read_claim, row.id, then=self._take_claim, failed=self._fail_claim, latest=("claim", id(self))
+            )
+
+    def _take_claim(self, file: ClaimFile) -> None:
+        step = acts.next_step(file)
+        self.panel.show_file(file, step)
+        if step:
+            words = _STEP_WORDS.get(file.record.status, action(step).text)
+            self.allow(step, text=words)
+        self._explain(self.panel.explanation)
+        self._read_edits()
+
+    def _fail_claim(self, error: ClinicBillError) -> None:
+        self.panel.states.retry(str(error), self._read_claim)
+
+    def _read_edits(self) -> None:
+        """One at a time: the first time it may wait until the code library is built."""
+        file = self.panel.file
+        if file is None or self._reading_edits is not None:
+            return
+        self._reading_edits = file.record.id
+        self.jobs.read(
+            read_findings,
+            self.clinic,
+            file.record.id,
+            self.clinic.as_of,
+            then=self._take_edits,
+            failed=self._fail_edits,
+        )
+
+    def _take_edits(self, found: tuple[Finding, ...]) -> None:
+        about, self._reading_edits = self._reading_edits, None
+        file = self.panel.file
+        if file is None or file.record.id != about:
+            self._read_edits()
+            return
+        codes = f"Checked against code set {file.claim.code_set}." if file.claim.code_set else ""
+        self.panel.show_edits(found, codes or "Every rule was looked at.")
+        if self.panel.paper.form.current is None:
+            self._begin_walk(found)
+
+    def _begin_walk(self, found: tuple[Finding, ...]) -> None:
+        """The first box that is explained is the one that has to be mended, else item 1."""
+        first = next((one for one in found if one.severity is Severity.MUST_FIX), None)
+        if first is not None:
+            self.panel.go_to_finding(first)
+        if self.panel.paper.form.current is None:
+            self.panel.paper.form.step(1)
+
+    def _fail_edits(self, error: ClinicBillError) -> None:
+        self._reading_edits = None
+        self.panel.edits.states.show_failed(str(error))
+
+    # Boxes ----------------------------------------------------------------------------------------
+
+    def _explain(self, told: BoxExplanation | None) -> None:
+        file = self.panel.file
+        if told is None or file is None:
+            self.box.show_nothing()
+            return
+        note = "" if file.is_unsent else "The claim keeps what it was sent with"
+        self.box.show_box(told, way_to(told.path, file), note)
+
+    def _go_to_box(self, typed: str) -> None:
+        form = self.panel.paper.form
+        found = find_box(typed, form.boxes, form.current)
+        if found is None or not form.choose(found):
+            self.say(f"The form has no box {typed}", "info", Role.BLUE)
+
+    def _focus_form(self) -> None:
+        self.panel.look_at(claim_panel.PAPER)
+
+    def _open_field(self, _box: object = None) -> None:
+        told, file = self.panel.explanation, self.panel.file
+        way = way_to(told.path, file) if told is not None and file is not None else None
+        if way is None:
+            self.say("Nobody types this box: it follows from the rest of the claim", "info", Role.BLUE)
+            return
+        self._follow(way)
+
+    def _follow(self, way: Way) -> None:
+        if way.place == self.id:
+            self._replace()
+        else:
+            self.go(way.place, way.key)
+
+    def _mend(self, finding: Finding) -> None:
+        file = self.panel.file
+        way = way_of_finding(finding, file) if file is not None else None
+        self.panel.go_to_finding(finding)
+        if way is not None:
+            self._follow(way)
+
+    def _fix(self) -> None:
+        if not self.panel.edits.findings.fix_first():
+            self.say("There is nothing to fix on this claim")
+
+    def _show_checked(self, outcome: ClaimsOutcome) -> None:
+        if any(claim.stopped for claim in outcome.claims):
+            self.panel.tabs.choose(claim_panel.EDITS)
+
+    def _show_hints(self) -> None:
+        self.set_hints(*(_FORM_HINTS if self.panel.paper.form.hasFocus() else _LIST_HINTS))
+
+    # Acts -----------------------------------------------------------------------------------------
+
+    def _enter(self, _row: object = None) -> None:
+        if self.panel.file is not None:
+            self.panel.look_at(self.panel.tabs.current)
+
+    def _check(self) -> None:
+        self.work.check(self.list.table.selected())
+
+    def _send(self) -> None:
+        self.work.send(to_send(self.found, self.list.table.selected()))
+
+    def _print(self) -> None:
+        self.work.print_(self.found, self.list.table.selected(), self.list.table.current())
+
+    def _begin(self, name: str, make: object) -> None:
+        self.work.begin(name, self.list.table.current(), make)  # type: ignore[arg-type]
+
+    def _hold(self) -> None:
+        row = self.list.table.current()
+        if row is not None and row.status is ClaimStatus.ON_HOLD:
+            self._begin("claims.release", partial(acts.release, self.clinic))
+        else:
+            self._begin("claims.hold", acts.hold)
+
+    def _mark_sent(self) -> None:
+        rows = self.list.table.selected()
+        self._begin("claims.sent", lambda row: acts.sent(rows or [row]))
+
+    def _replace(self) -> None:
+        file = self.panel.file
+        reference = file.record.payer_control_number if file is not None else ""
+        self._begin("claims.replace", lambda row: acts.replace_(self.clinic, row, reference))
+
+    def _open_patient(self) -> None:
+        row = self.list.table.current()
+        if row is not None:
+            self.go("patients", row.patient_id)
+
+    def _open_visit(self) -> None:
+        if self.panel.file is not None and self.panel.file.visits:
+            self.go("coding", self.panel.file.visits[0])
+
+    def _open_menu(self, place: QPoint) -> None:
+        """Everything that can be done with the claim, greyed out where it cannot."""
+        menu = QMenu(self)
+        row, role = self.list.table.current(), self.clinic.facts.role
+        for group in _MENU:
+            for name in group:
+                entry = menu.addAction(self.bound()[name].text() + "\t" + action(name).key)
+                entry.setEnabled(not acts.refusal(name, row, role))
+                entry.setToolTip(acts.refusal(name, row, role) or action(name).tip)
+                entry.triggered.connect(self.bound()[name].trigger)
+            menu.addSeparator()
+        menu.setToolTipsVisible(True)
+        menu.popup(place)
+
+
+_OPEN = (ClaimGroup.NEEDS_YOU, ClaimGroup.READY, ClaimGroup.ON_ITS_WAY)

@@ -1,0 +1,1 @@
+"""Codes: every code the office meets, with its notes and its neighbours."""

@@ -1,0 +1,1 @@
+"""Denials: lines a payer denied, and what can be done about each."""

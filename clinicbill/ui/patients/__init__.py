@@ -1,0 +1,1 @@
+"""Patients: find one, see the account, keep person, insurance, cases, authorizations, notes."""

@@ -1,0 +1,1 @@
+"""The Payments page: remittances proved, posted and reversed, and what patients paid."""

@@ -1,0 +1,1 @@
+"""Setup: everything the practice is made of, and the wizard that makes one."""

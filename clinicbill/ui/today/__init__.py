@@ -1,0 +1,1 @@
+"""Today: what waits on somebody, why it does, and its next step."""
