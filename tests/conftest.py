@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+from itertools import count
 from typing import TYPE_CHECKING, NoReturn
 
 import pytest
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
 
 # Before anything imports Qt: tests never need a screen.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+
+_HOMES = count()
 
 
 @pytest.fixture(autouse=True)
@@ -29,8 +33,9 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 def _own_places(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing of this computer's user is read or written."""
     base = tmp_path_factory.getbasetemp()
-    home: Path = base / "home"
-    home.mkdir(exist_ok=True)
+    # A home of its own for each test: what one chooses, the next must not find.
+    home: Path = base / f"home-{next(_HOMES)}"
+    home.mkdir()
     # One code library for all workers of a run; building it takes some seconds.
     shared = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
     monkeypatch.setenv("CLINICBILL_CODES_DIR", str(shared / "codes"))

@@ -11,12 +11,12 @@ import click
 from clinicbill.basics.errors import CannotDo, NotWritable
 from clinicbill.basics.findings import summary
 from clinicbill.basics.identifiers import ClaimId
-from clinicbill.claims.checks.library_codes import LibraryCodes
 from clinicbill.claims.sent_store import FILE_837P, get_submission, last_sent
 from clinicbill.claims.status import UNSENT, ClaimStatus, words
 from clinicbill.claims.store import claims_with_status, get_claim, get_claim_by_number
 from clinicbill.cli.output import finding_row, finding_text, print_json
 from clinicbill.cli.session import practice_session
+from clinicbill.codesets.look_up import LibraryCodes
 from clinicbill.practice.payer import Delivery
 from clinicbill.workflows.check_claims import CheckedClaim, ClaimsOutcome, check_claims
 

@@ -67,8 +67,8 @@ def demo(
 
 
 def _do_the_whole_job(path: Path, password: str, kind: DemoKind, day: date) -> None:
-    from clinicbill.claims.checks.library_codes import LibraryCodes
     from clinicbill.codesets.library import open_library
+    from clinicbill.codesets.look_up import LibraryCodes
     from clinicbill.db.practice_file import open_practice
     from clinicbill.demo.whole_job import WholeJob
 

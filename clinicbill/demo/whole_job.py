@@ -15,8 +15,8 @@ from clinicbill.basics.findings import Severity, summary
 from clinicbill.basics.identifiers import ClaimId, EncounterId, PatientId
 from clinicbill.basics.people import Address, PersonName
 from clinicbill.basics.stamp import Stamp
-from clinicbill.claims.checks.library_codes import LibraryCodes
 from clinicbill.claims.sent_store import last_sent
+from clinicbill.codesets.look_up import LibraryCodes
 from clinicbill.demo.care import as_payer_wants
 from clinicbill.demo.payer_mind import decide
 from clinicbill.demo.script import Script, address

@@ -16,15 +16,13 @@ from clinicbill.practice.store import fees_by_code
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
+    from clinicbill.codesets.look_up import CodeLookUp
     from clinicbill.encounters.encounter import Encounter
-    from clinicbill.encounters.visit_facts import DiagnosisCodes
     from clinicbill.patients.authorization import Authorization
     from clinicbill.patients.coverage import Coverage
 
 
-def load_facts(
-    db: Database, visit: Encounter, *, as_of: date, codes: DiagnosisCodes | None = None
-) -> VisitFacts:
+def load_facts(db: Database, visit: Encounter, *, as_of: date, codes: CodeLookUp | None = None) -> VisitFacts:
     """What the rules of `missing` need for this visit, saved or not."""
     case = get_case(db, visit.case_id)
     coverages = coverages_on(list_coverages(db, visit.patient_id), case, visit.service_on)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
+from clinicbill.codesets.look_up import CodeLookUp
 from clinicbill.patients.authorization import Authorization
 from clinicbill.patients.case import Case
 from clinicbill.patients.coverage import Coverage
@@ -14,37 +15,6 @@ from clinicbill.practice.procedure import Fee
 
 if TYPE_CHECKING:
     from clinicbill.basics.identifiers import PayerId
-
-
-class CodeAnswer(Protocol):
-    """What a code library says of a diagnosis on a day; `claims.checks.context.CodeAnswer` is one."""
-
-    @property
-    def known(self) -> bool:
-        """The code is in the code set, billable or as a header."""
-
-    @property
-    def billable(self) -> bool:
-        """It may stand on a claim."""
-
-    @property
-    def covers(self) -> bool:
-        """The code set is the one in force on the day; else the nearest was asked."""
-
-    @property
-    def said(self) -> str:
-        """The line for the visit: "checked against code set 4/2026"."""
-
-    @property
-    def instead(self) -> tuple[str, ...]:
-        """Billable codes to choose from where this one is not."""
-
-
-class DiagnosisCodes(Protocol):
-    """Whoever can look up a diagnosis as of a day."""
-
-    def look_up(self, code: str, on: date) -> CodeAnswer:
-        """What the code set of that day says of the code, given with its dot."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +37,7 @@ class VisitFacts:
     case: Case
     coverages: tuple[Coverage, ...] = ()
     fees: Mapping[str, Sequence[Fee]] = field(default_factory=dict)
-    codes: DiagnosisCodes | None = None
+    codes: CodeLookUp | None = None
     authorization: Authorization | None = None
     authorizations: tuple[Authorization, ...] = ()
     visits_this_year: int = 0

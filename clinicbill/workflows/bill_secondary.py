@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
     from clinicbill.basics.identifiers import ClaimId
     from clinicbill.basics.stamp import Stamp
-    from clinicbill.claims.checks.context import DiagnosisCodes
     from clinicbill.claims.store import ClaimRecord
+    from clinicbill.codesets.look_up import DiagnosisCodes
     from clinicbill.patients.coverage import Coverage
 
 

@@ -37,8 +37,8 @@ if TYPE_CHECKING:
 
     from clinicbill.basics.identifiers import EncounterId, PayerId, ServiceLineId
     from clinicbill.basics.stamp import Stamp
-    from clinicbill.claims.checks.context import DiagnosisCodes
     from clinicbill.claims.current_store import Office
+    from clinicbill.codesets.look_up import DiagnosisCodes
     from clinicbill.practice.procedure import Fee
 
 

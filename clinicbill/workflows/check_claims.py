@@ -32,10 +32,10 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
     from clinicbill.basics.stamp import Stamp
-    from clinicbill.claims.checks.context import DiagnosisCodes
     from clinicbill.claims.claim import Claim
     from clinicbill.claims.current_store import Office
     from clinicbill.claims.store import ClaimRecord
+    from clinicbill.codesets.look_up import DiagnosisCodes
 
 _ORDER = list(Severity)
 

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
     from clinicbill.basics.stamp import Stamp
+    from clinicbill.codesets.look_up import CodeLookUp
     from clinicbill.encounters.encounter import Encounter
-    from clinicbill.encounters.visit_facts import DiagnosisCodes
     from clinicbill.workflows.outcome import Outcome
 
 
@@ -40,9 +40,7 @@ def draft_visit(db: Database, stamp: Stamp, visit: Encounter) -> Outcome:
     return _save(db, stamp, visit, refused, f"Saved the visit on {slashed(visit.service_on)}")
 
 
-def code_visit(
-    db: Database, stamp: Stamp, visit: Encounter, *, codes: DiagnosisCodes | None = None
-) -> Outcome:
+def code_visit(db: Database, stamp: Stamp, visit: Encounter, *, codes: CodeLookUp | None = None) -> Outcome:
     """Finish a visit: save its note, diagnoses and lines as coded, or nothing where something is missing.
 
     `codes` is the code library; without it, diagnoses are checked for their form only.
@@ -57,7 +55,7 @@ def code_visit(
 
 
 def correct_visit(
-    db: Database, stamp: Stamp, visit: Encounter, *, codes: DiagnosisCodes | None = None
+    db: Database, stamp: Stamp, visit: Encounter, *, codes: CodeLookUp | None = None
 ) -> Outcome:
     """Change a charged visit for a corrected claim: diagnoses, modifiers, pointers, POS, but nothing that moves money.
 
@@ -70,7 +68,7 @@ def correct_visit(
     return _save(db, stamp, visit, found, message, correcting=True)
 
 
-def _missing(db: Database, stamp: Stamp, visit: Encounter, codes: DiagnosisCodes | None) -> list[Finding]:
+def _missing(db: Database, stamp: Stamp, visit: Encounter, codes: CodeLookUp | None) -> list[Finding]:
     """Every rule; what no row can hold besides, where the rules let it pass."""
     found = missing(visit, load_facts(db, visit, as_of=stamp.on, codes=codes))
     return found if stops(found) else [*unsavable(visit), *found]

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from clinicbill.basics.identifiers import ClaimId
     from clinicbill.basics.stamp import Stamp
-    from clinicbill.claims.checks.context import DiagnosisCodes
     from clinicbill.claims.store import ClaimRecord
+    from clinicbill.codesets.look_up import DiagnosisCodes
 
 REPLACEMENT, VOID = "7", "8"
 _WORDS = {REPLACEMENT: "Replacement", VOID: "Void"}

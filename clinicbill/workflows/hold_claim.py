@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from clinicbill.basics.identifiers import ClaimId
     from clinicbill.basics.stamp import Stamp
-    from clinicbill.claims.checks.context import DiagnosisCodes
+    from clinicbill.codesets.look_up import DiagnosisCodes
 
 _MAY_WAIT = frozenset(
     {

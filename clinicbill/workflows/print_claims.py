@@ -29,10 +29,10 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
     from clinicbill.basics.stamp import Stamp
-    from clinicbill.claims.checks.context import DiagnosisCodes
     from clinicbill.claims.current_store import Office
     from clinicbill.claims.store import ClaimRecord
     from clinicbill.cms1500.draw import PrinterOffset
+    from clinicbill.codesets.look_up import DiagnosisCodes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,9 +30,9 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
     from clinicbill.basics.stamp import Stamp
-    from clinicbill.claims.checks.context import DiagnosisCodes
     from clinicbill.claims.claim import Claim
     from clinicbill.claims.store import ClaimRecord
+    from clinicbill.codesets.look_up import DiagnosisCodes
     from clinicbill.practice.practice import Practice
 
 _NEEDED = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 from dataclasses import replace
 from datetime import date
@@ -92,6 +93,15 @@ class Claims:
 
     def status(self, claim: ClaimRecord) -> ClaimStatus:
         return get_claim(self.db, claim.id).status
+
+
+@pytest.fixture(autouse=True)
+def _collect_here() -> Iterator[None]:
+    """Garbage is collected on the window's thread: a worker that deletes a QObject may wait for it for ever."""
+    gc.disable()
+    yield
+    gc.enable()
+    gc.collect()
 
 
 @pytest.fixture

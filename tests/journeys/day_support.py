@@ -27,13 +27,13 @@ from clinicbill.basics.identifiers import (
 from clinicbill.basics.money import Money
 from clinicbill.basics.people import Address, PersonName
 from clinicbill.basics.stamp import Stamp
-from clinicbill.claims.checks.library_codes import LibraryCodes
 from clinicbill.claims.current_store import load_office
 from clinicbill.claims.profiles import claim_profile
 from clinicbill.claims.status import ClaimStatus
 from clinicbill.claims.store import get_claim
 from clinicbill.cms1500.boxes import claim_texts
 from clinicbill.codesets.library import open_library
+from clinicbill.codesets.look_up import LibraryCodes
 from clinicbill.encounters.encounter import POINTER_LETTERS, Encounter, EncounterLine
 from clinicbill.encounters.pricing import priced
 from clinicbill.ledger.store import drift, patient_balances

@@ -27,12 +27,17 @@ from clinicbill.basics.identifiers import ClaimId, EncounterId, PatientId, Payer
 from clinicbill.basics.money import Money
 from clinicbill.claims.status import ClaimStatus, change_status
 from clinicbill.encounters.encounter import VisitStatus
+from clinicbill.practice import store as practices
+from clinicbill.practice.provider import ProviderKind
 from clinicbill.remits.balance import prove
 from clinicbill.workflows.receive_remittance import proof_words
 from clinicbill.workflows.take_payment import take_payment
 from tests.support.ledgers import Billed, a_payment, a_remittance, a_service, as_835, billed, post, receive
 from tests.support.practice import (
+    AUTO,
+    COMMERCIAL,
     TODAY,
+    WORKERS_COMP,
     Office,
     a_coverage,
     a_patient,
@@ -47,6 +52,7 @@ if TYPE_CHECKING:
 
     from clinicbill.remits.remittance import ClaimPayment, Remittance
 
+MEDICARE_NAME = "Medicare Part B Oregon"
 TOTAL = Money(28000)
 INSURANCE, PATIENTS, UNAPPLIED = Money(39500), Money(500), Money(-12000)
 # By payer: 0–30, 31–60, 61–90, 91–120, over 120.
@@ -218,3 +224,18 @@ def _authorize(db: Database, made: Books) -> None:
     coverage = a_coverage(db, made.lind, made.office.commercial)
     number = an_authorization(db, made.lind, coverage, number="AE-4410", to_on=date(2026, 11, 28))
     a_visit(db, made.lind, on=date(2026, 11, 16), lines=(("98940", "", "0.00"),), authorization_id=number)
+
+
+def office_of(db: Database) -> Office:
+    """The office that `a_practice` has put into a file before."""
+    payers = {payer.name: payer.id for payer in practices.list_payers(db)}
+    return Office(
+        practice=practices.get_practice(db),
+        provider=practices.list_providers(db, ProviderKind.RENDERING)[0].id,
+        referring=practices.list_providers(db, ProviderKind.REFERRING)[0].id,
+        facility=practices.list_facilities(db)[0].id,
+        medicare=payers[MEDICARE_NAME],
+        commercial=payers[COMMERCIAL.name],
+        workers_comp=payers[WORKERS_COMP.name],
+        auto=payers[AUTO.name],
+    )

@@ -7,10 +7,11 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from clinicbill.claims.checks import check_claim
-from clinicbill.claims.checks.context import CheckContext, CodeAnswer
+from clinicbill.claims.checks.context import CheckContext
 from clinicbill.claims.claim import Claim
 from clinicbill.codesets import store
 from clinicbill.codesets.library import CodeLibrary
+from clinicbill.codesets.look_up import CodeAnswer
 from tests.support.claims import AS_OF
 
 if TYPE_CHECKING:

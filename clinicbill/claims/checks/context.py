@@ -4,38 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
 
+from clinicbill.codesets.look_up import DiagnosisCodes
 from clinicbill.patients.authorization import Authorization
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CodeAnswer:
-    """What the code library says of a diagnosis on a day.
-
-    Attributes:
-        known: the code is in the release, billable or as a header.
-        billable: it may stand on a claim.
-        covers: the release is the one in force on the day; else the nearest was asked.
-        said: the line for the claim: "checked against code set 4/2026 …".
-        instead: billable codes to choose from where this one is not.
-    """
-
-    known: bool
-    billable: bool
-    covers: bool
-    said: str
-    instead: tuple[str, ...] = ()
-
-
-class DiagnosisCodes(Protocol):
-    """Whoever can look up a diagnosis as of a day."""
-
-    def look_up(self, code: str, on: date) -> CodeAnswer:
-        """What the release of that day says of the code, given with its dot."""
-
-    def release_on(self, on: date) -> str:
-        """The release that answers for a day, such as "4/2026"."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from clinicbill.claims.status import ANSWERED, MOVES, ON_ITS_WAY, UNSENT, ClaimStatus, words
-from clinicbill.workflows.record_answer import answers_for, record_answer
 from clinicbill.ui.claims.columns import counted
 from clinicbill.ui.claims.reads import codes_of
 from clinicbill.ui.patients.ask_sheet import AskSheet
@@ -18,6 +17,7 @@ from clinicbill.workflows.hold_claim import hold_claim, release_claim
 from clinicbill.workflows.mark_sent import mark_sent
 from clinicbill.workflows.outcome import Outcome
 from clinicbill.workflows.permissions import Act, may
+from clinicbill.workflows.record_answer import answers_for, record_answer
 from clinicbill.workflows.void_claim import void_claim
 
 if TYPE_CHECKING:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from clinicbill.basics.errors import ClinicBillError
 from clinicbill.basics.identifiers import ClaimId, EncounterId, SubmissionId
-from clinicbill.claims.checks.library_codes import LibraryCodes
 from clinicbill.claims.claim import Claim
 from clinicbill.claims.current_store import load_office
 from clinicbill.claims.profiles import claim_profile
@@ -19,6 +18,7 @@ from clinicbill.claims.worklist_store import ClaimFilter, ClaimRow, GroupTotal, 
 from clinicbill.cms1500.boxes import Texts, claim_texts
 from clinicbill.cms1500.explain import BoxExplanation, explain
 from clinicbill.cms1500.layout import box_areas, layout
+from clinicbill.codesets.look_up import LibraryCodes
 from clinicbill.workflows.check_claims import claim_now, findings_of
 from clinicbill.x12.claim_837p_loops import LoopSegment, claim_segments
 

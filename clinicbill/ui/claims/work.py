@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from clinicbill.basics.stamp import Stamp
     from clinicbill.claims.worklist_store import ClaimRow
     from clinicbill.ui.claims.acts import Ask
+    from clinicbill.ui.clinic import Clinic
     from clinicbill.ui.page import Page
     from clinicbill.workflows.outcome import Outcome
 
@@ -62,8 +63,8 @@ def ask_printer(over: QWidget) -> QPrinter | None:
     return printer if dialog.exec() == QPrintDialog.DialogCode.Accepted else None
 
 
-def _check(db: Database, stamp: Stamp, page: Page, claim_ids: Sequence[ClaimId]) -> ClaimsOutcome:
-    return check_claims(db, stamp, claim_ids, codes=codes_of(page.clinic))
+def _check(db: Database, stamp: Stamp, clinic: Clinic, claim_ids: Sequence[ClaimId]) -> ClaimsOutcome:
+    return check_claims(db, stamp, claim_ids, codes=codes_of(clinic))
 
 
 class Work(QObject):
@@ -91,7 +92,7 @@ class Work(QObject):
             self._page.jobs.write(
                 _check,
                 self._page.clinic.stamp(),
-                self._page,
+                self._page.clinic,
                 [row.id for row in rows],
                 then=self._told_check,
                 failed=self._page.say_failed,

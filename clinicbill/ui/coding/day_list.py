@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from clinicbill.basics.errors import ClinicBillError
 from clinicbill.basics.findings import Severity
 from clinicbill.basics.money import Money
-from clinicbill.claims.checks.library_codes import LibraryCodes
+from clinicbill.codesets.look_up import LibraryCodes
 from clinicbill.encounters import store
 from clinicbill.encounters.encounter import VisitStatus
 from clinicbill.encounters.facts_store import load_facts
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
     from clinicbill.basics.identifiers import EncounterId
-    from clinicbill.encounters.visit_facts import DiagnosisCodes
+    from clinicbill.codesets.look_up import CodeLookUp
     from clinicbill.ui.clinic import Clinic
 
 # Begun visits whose edits are counted for the list; a day never has so many.
@@ -121,14 +121,14 @@ def _rows(db: Database, clinic: Clinic, rows: list[VisitRow]) -> Iterator[DayRow
             yield DayRow(visit=row)
 
 
-def _codes(clinic: Clinic) -> DiagnosisCodes | None:
+def _codes(clinic: Clinic) -> CodeLookUp | None:
     try:
         return LibraryCodes(clinic.library())
     except ClinicBillError:
         return None
 
 
-def _to_fix(db: Database, clinic: Clinic, encounter_id: EncounterId, codes: DiagnosisCodes | None) -> int:
+def _to_fix(db: Database, clinic: Clinic, encounter_id: EncounterId, codes: CodeLookUp | None) -> int:
     visit = store.get_encounter(db, encounter_id)
     facts = load_facts(db, visit, as_of=clinic.as_of, codes=codes)
     return sum(finding.severity is Severity.MUST_FIX for finding in missing(visit, facts))

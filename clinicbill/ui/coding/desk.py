@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from clinicbill.claims.checks.context import CodeAnswer
+from clinicbill.codesets.look_up import CodeAnswer
 from clinicbill.encounters.encounter import POINTER_LETTERS
 from clinicbill.ui.actions import action
 from clinicbill.ui.coding.changes import add_diagnosis, move_diagnosis, remove_diagnosis, replace_diagnosis

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from clinicbill.basics.errors import ClinicBillError
 from clinicbill.basics.findings import Finding
-from clinicbill.claims.checks.library_codes import LibraryCodes
+from clinicbill.codesets.look_up import LibraryCodes
 from clinicbill.encounters import store
 from clinicbill.encounters.encounter import Encounter
 from clinicbill.workflows.bill_visits import bill_visits

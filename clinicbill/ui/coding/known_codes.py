@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from clinicbill.claims.checks.context import CodeAnswer
-from clinicbill.claims.checks.library_codes import LibraryCodes
 from clinicbill.codesets import store
+from clinicbill.codesets.look_up import CodeAnswer, LibraryCodes
 from clinicbill.codesets.release import newer_release_due, release_for
 
 if TYPE_CHECKING:

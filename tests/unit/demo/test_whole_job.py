@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from clinicbill.basics.stamp import Stamp
-from clinicbill.claims.checks.library_codes import LibraryCodes
 from clinicbill.codesets.library import open_library
+from clinicbill.codesets.look_up import LibraryCodes
 from clinicbill.db.practice_file import open_practice
 from clinicbill.demo.make import PASSWORD, make_demo
 from clinicbill.demo.script import DemoKind, read_script

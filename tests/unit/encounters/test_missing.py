@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -9,6 +9,7 @@ import pytest
 from clinicbill.basics.findings import Severity
 from clinicbill.basics.identifiers import AuthorizationId, CaseId, CoverageId, PatientId, PayerId, ProviderId
 from clinicbill.basics.money import Money
+from clinicbill.codesets.look_up import CodeAnswer
 from clinicbill.encounters.encounter import Encounter, VisitStatus
 from clinicbill.encounters.missing import missing
 from clinicbill.encounters.visit_facts import VisitFacts
@@ -19,23 +20,20 @@ from clinicbill.practice.procedure import Fee
 from tests.support.practice import TODAY, a_line
 
 
-@dataclass(frozen=True)
-class Answer:
-    known: bool = True
-    billable: bool = True
-    covers: bool = True
-    said: str = "checked against code set 10/2026"
-    instead: tuple[str, ...] = ()
+def answer(**differing: Any) -> CodeAnswer:
+    """A billable code of a set in force, but for what is named."""
+    usual = CodeAnswer(known=True, billable=True, covers=True, said="checked against code set 10/2026")
+    return replace(usual, **differing)
 
 
 class Codes:
     """A code library of three answers."""
 
-    def __init__(self, **answers: Answer) -> None:
+    def __init__(self, **answers: CodeAnswer) -> None:
         self.answers = answers
 
-    def look_up(self, code: str, on: date) -> Answer:
-        return self.answers.get(code.replace(".", ""), self.answers.get("others", Answer()))
+    def look_up(self, code: str, on: date) -> CodeAnswer:
+        return self.answers.get(code.replace(".", ""), self.answers.get("others", answer()))
 
 
 CARD = Coverage(id=CoverageId(1), payer_id=PayerId(1), from_on=date(2026, 1, 1))
@@ -150,14 +148,14 @@ def test_thirteen_diagnoses() -> None:
 
 
 def test_codes_are_judged_as_of_the_day() -> None:
-    header = replace(FACTS, codes=Codes(M9903=Answer(billable=False)))
+    header = replace(FACTS, codes=Codes(M9903=answer(billable=False)))
     assert found(facts=header) == [("F15", "must_fix", "diagnoses.0")]
-    unknown = replace(FACTS, codes=Codes(M9903=Answer(known=False, billable=False)))
+    unknown = replace(FACTS, codes=Codes(M9903=answer(known=False, billable=False)))
     assert found(facts=unknown) == [("F15", "must_fix", "diagnoses.0")]
 
 
 def test_a_day_no_code_set_covers_is_a_line_of_information_never_a_block() -> None:
-    near = Answer(covers=False, said="checked against code set 4/2026")
+    near = answer(covers=False, said="checked against code set 4/2026")
     facts = replace(FACTS, codes=Codes(others=near))
     [edit] = missing(VISIT, facts)
     assert (edit.rule, edit.severity) == ("H16", Severity.INFO)

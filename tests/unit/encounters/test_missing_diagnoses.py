@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from clinicbill.basics.identifiers import CaseId, PatientId, ProviderId
-from clinicbill.claims.checks.context import CodeAnswer
+from clinicbill.codesets.look_up import CodeAnswer
 from clinicbill.encounters.encounter import Encounter
 from clinicbill.encounters.missing_diagnoses import list_of_diagnoses, unused, valid_on_the_day
 from clinicbill.encounters.visit_facts import VisitFacts

@@ -78,7 +78,9 @@ def test_a_later_payers_share_knows_who_answered_and_whether_it_was_sent_on(
     db: Database, books: Books, status: str, crossed: bool
 ) -> None:
     line = books.alvarez.lines[0]
-    service = a_service("98941-AT", "65.00", "40.00", "CO-45 15.00, OA-23 10.00", line_control_number=f"L{line}")
+    service = a_service(
+        "98941-AT", "65.00", "40.00", "CO-45 15.00, OA-23 10.00", line_control_number=f"L{line}"
+    )
     paid = a_remittance([a_payment(books.alvarez.number, [service], status=status)], trace_number="771")
     assert post(db, paid, stamp_on(date(2026, 11, 21)), name="more.835").done
     left = [one for one in patient_balances(db, books.alvarez.patient_id) if one.amount]

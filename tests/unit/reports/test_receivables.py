@@ -10,7 +10,16 @@ from clinicbill.basics.money import ZERO, Money
 from clinicbill.ledger.accounts import Account
 from clinicbill.reports.aging import AgingBy, AgingKind
 from clinicbill.reports.receivables import end_of_month_before, ledger_sums, read_receivables
-from tests.support.books import HARBOR, INSURANCE, MEDICARE, PATIENTS, TIMBERLINE, TOTAL, UNAPPLIED, some_books
+from tests.support.books import (
+    HARBOR,
+    INSURANCE,
+    MEDICARE,
+    PATIENTS,
+    TIMBERLINE,
+    TOTAL,
+    UNAPPLIED,
+    some_books,
+)
 from tests.support.practice import TODAY, a_practice, open_memory_practice
 
 if TYPE_CHECKING:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -22,8 +23,8 @@ from clinicbill.reports.work_item import (
 STEP = NextStep(Step.WAIT, "Wait", "clock")
 
 
-def item(kind: WorkKind = WorkKind.REJECTED, record: int = 1, **fields: object) -> WorkItem:
-    return WorkItem(kind=kind, record=record, who="Ames", why="why", step=STEP, **fields)  # type: ignore[arg-type]
+def item(kind: WorkKind = WorkKind.REJECTED, record: int = 1, **fields: Any) -> WorkItem:
+    return WorkItem(kind=kind, record=record, who="Ames", why="why", step=STEP, **fields)
 
 
 def test_every_kind_stands_in_one_group() -> None:

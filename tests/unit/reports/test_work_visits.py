@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -36,7 +36,7 @@ def office(db: Database) -> Office:
     return a_practice(db)
 
 
-def uncoded(db: Database, last: str, on: date, **fields: object) -> int:
+def uncoded(db: Database, last: str, on: date, **fields: Any) -> int:
     return a_visit(
         db, a_patient(db, last), on=on, lines=(), diagnoses=(), **({"status": VisitStatus.TO_CODE} | fields)
     )

@@ -1,9 +1,13 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
-from clinicbill.claims.checks.context import CheckContext, DiagnosisCodes
+from clinicbill.claims.checks.context import CheckContext
 from tests.support.checks import FewCodes
+
+if TYPE_CHECKING:
+    from clinicbill.codesets.look_up import DiagnosisCodes
 
 
 def test_a_context_needs_only_its_day() -> None:

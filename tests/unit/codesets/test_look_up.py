@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from clinicbill.claims.checks.library_codes import LibraryCodes
+from clinicbill.codesets.look_up import LibraryCodes
 from tests.support.checks import a_small_library
 
 if TYPE_CHECKING:

@@ -1,11 +1,10 @@
-"""The code library as the checks ask it: one diagnosis, one day, one answer."""
+"""One diagnosis, one day, one answer: how visits and claims ask the code library."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Protocol
 
-from clinicbill.claims.checks.context import CodeAnswer
 from clinicbill.codesets.icd10 import get_code, valid_replacements
 from clinicbill.codesets.release import release_for
 
@@ -16,6 +15,39 @@ if TYPE_CHECKING:
     from clinicbill.codesets.release import ReleaseUsed
 
 _MOST_OFFERED = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodeAnswer:
+    """What the code library says of a diagnosis on a day.
+
+    Attributes:
+        known: the code is in the release, billable or as a header.
+        billable: it may stand on a claim.
+        covers: the release is the one in force on the day; else the nearest was asked.
+        said: the line for the claim: "checked against code set 4/2026 …".
+        instead: billable codes to choose from where this one is not.
+    """
+
+    known: bool
+    billable: bool
+    covers: bool
+    said: str
+    instead: tuple[str, ...] = ()
+
+
+class CodeLookUp(Protocol):
+    """Whoever can look up a diagnosis as of a day."""
+
+    def look_up(self, code: str, on: date) -> CodeAnswer:
+        """What the release of that day says of the code, given with its dot."""
+
+
+class DiagnosisCodes(CodeLookUp, Protocol):
+    """Whoever can also tell which release answers."""
+
+    def release_on(self, on: date) -> str:
+        """The release that answers for a day, such as "4/2026"."""
 
 
 class LibraryCodes:

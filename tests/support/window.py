@@ -1,0 +1,76 @@
+"""A window on a practice to click in: keys go to whatever has the focus, and jobs are waited for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from clinicbill.ui.main_window import MainWindow
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+    from clinicbill.ui.clinic import Clinic
+    from clinicbill.ui.page import Page
+
+NONE, CTRL = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier
+K = Qt.Key
+
+
+class Hands:
+    """One window, a keyboard, and where the pages went."""
+
+    def __init__(self, clinic: Clinic, qtbot: QtBot) -> None:
+        self.clinic, self.qtbot = clinic, qtbot
+        self.window = MainWindow(clinic)
+        self.crashes: list[Any] = []
+        self.went: list[tuple[str, object]] = []
+        clinic.jobs.crashed.connect(self.crashes.append)
+        qtbot.addWidget(self.window)
+        self.window.resize(1366, 768)
+        self.window.show()
+        self.window.activateWindow()
+        qtbot.waitUntil(self.window.isActiveWindow)
+
+    def go(self, place_id: str) -> Page:
+        """Show a page with its first widget focused."""
+        page = self.window.go(place_id)
+        page.went.connect(self._note)
+        self.wait()
+        first = page.first_focus()
+        assert first is not None
+        first.setFocus()
+        self.wait()
+        return page
+
+    def _note(self, place_id: str, key: object) -> None:
+        self.went.append((place_id, key))
+
+    @property
+    def focus(self) -> QWidget:
+        """What has the keyboard."""
+        found = QApplication.focusWidget()
+        assert found is not None, "nothing has the focus"
+        return found
+
+    def wait(self) -> None:
+        """Until everything that runs beside the window is answered, twice, because answers may ask again."""
+        for _ in range(3):
+            self.qtbot.waitUntil(lambda: self.clinic.jobs.busy == 0, timeout=10_000)
+            QTest.qWait(60)
+        self.qtbot.waitUntil(lambda: self.clinic.jobs.busy == 0, timeout=10_000)
+        assert not self.crashes, self.crashes
+
+    def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = NONE, times: int = 1) -> None:
+        """A key, as often as asked."""
+        for _ in range(times):
+            QTest.keyClick(self.focus, key, modifier)
+        self.wait()
+
+    def type(self, text: str) -> None:
+        """Letters and digits."""
+        QTest.keyClicks(self.focus, text)
+        self.wait()
