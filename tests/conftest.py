@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 import socket
+import sys
 from itertools import count
 from typing import TYPE_CHECKING, NoReturn
 
 import pytest
+
+from clinicbill.ui import probe
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,6 +19,15 @@ if TYPE_CHECKING:
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 
+def _need_qt() -> None:
+    """Say what to install before pytest-qt fails on it with a trace."""
+    lacking = probe.missing()
+    if lacking:
+        sys.stderr.write(probe.sentence(lacking, "") + "\n")
+        sys.exit(2)
+
+
+_need_qt()
 _HOMES = count()
 
 

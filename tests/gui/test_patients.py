@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -43,6 +45,8 @@ from tests.support.practice import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from pytestqt.qtbot import QtBot
     from sqlite_utils import Database
 
@@ -108,16 +112,28 @@ class Keyboard:
             self.type(text)
 
 
+@contextmanager
+def collected_here() -> Iterator[None]:
+    """Python's collector must not run on a job's thread: a QObject that dies there can wait for this thread forever."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+        gc.collect()
+
+
 @pytest.fixture
-def window(clinic: Clinic, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> MainWindow:
+def window(clinic: Clinic, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[MainWindow]:
     monkeypatch.setattr(main_window, "PLACES", (place("patients"), place("setup")))
-    shown = MainWindow(clinic)
-    qtbot.addWidget(shown)
-    shown.resize(1366, 720)
-    with qtbot.waitActive(shown):
-        shown.show()
-        shown.activateWindow()
-    return shown
+    with collected_here():
+        shown = MainWindow(clinic)
+        qtbot.addWidget(shown)
+        shown.resize(1366, 720)
+        with qtbot.waitActive(shown):
+            shown.show()
+            shown.activateWindow()
+        yield shown
 
 
 @pytest.fixture

@@ -38,7 +38,7 @@ from clinicbill.ui.setup.section import ListSection
 from clinicbill.ui.setup.sections import SECTIONS
 from clinicbill.ui.widgets.sheet import Sheet
 from tests.gui.conftest import PASSWORD, TODAY
-from tests.gui.test_patients import CTRL, SHIFT, K, Keyboard
+from tests.gui.test_patients import CTRL, SHIFT, K, Keyboard, collected_here
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,6 +62,12 @@ def open_setup(clinic: Clinic, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) ->
         shown.show()
         shown.activateWindow()
     return shown
+
+
+@pytest.fixture(autouse=True)
+def _collected_here() -> Iterator[None]:
+    with collected_here():
+        yield
 
 
 @pytest.fixture

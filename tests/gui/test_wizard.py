@@ -17,15 +17,22 @@ from clinicbill.ui.setup.make_practice import Made, Owner, gathered, make_practi
 from clinicbill.ui.setup.wizard import Wizard
 from clinicbill.workflows.outcome import Outcome
 from tests.gui.conftest import PASSWORD, TODAY
-from tests.gui.test_patients import ALT, CTRL, K, Keyboard
+from tests.gui.test_patients import ALT, CTRL, K, Keyboard, collected_here
 from tests.support.practice import LINDQVIST, PRACTICE
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
 
     from clinicbill.ui.patients.kept_form import KeptForm
+
+
+@pytest.fixture(autouse=True)
+def _collected_here() -> Iterator[None]:
+    with collected_here():
+        yield
 
 
 @pytest.fixture

@@ -20,14 +20,25 @@ NONE, CTRL = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier
 K = Qt.Key
 
 
+class _Window(MainWindow):
+    """Notes where pages want to go, and stays."""
+
+    def __init__(self, clinic: Clinic) -> None:
+        self.noted: list[tuple[str, object]] = []
+        super().__init__(clinic)
+
+    def _went(self, place_id: str, key: object) -> None:
+        self.noted.append((place_id, key))
+
+
 class Hands:
-    """One window, a keyboard, and where the pages went."""
+    """One window, a keyboard, and where the pages wanted to go."""
 
     def __init__(self, clinic: Clinic, qtbot: QtBot) -> None:
         self.clinic, self.qtbot = clinic, qtbot
-        self.window = MainWindow(clinic)
+        self.window = _Window(clinic)
+        self.went = self.window.noted
         self.crashes: list[Any] = []
-        self.went: list[tuple[str, object]] = []
         clinic.jobs.crashed.connect(self.crashes.append)
         qtbot.addWidget(self.window)
         self.window.resize(1366, 768)
@@ -38,16 +49,12 @@ class Hands:
     def go(self, place_id: str) -> Page:
         """Show a page with its first widget focused."""
         page = self.window.go(place_id)
-        page.went.connect(self._note)
         self.wait()
         first = page.first_focus()
         assert first is not None
         first.setFocus()
         self.wait()
         return page
-
-    def _note(self, place_id: str, key: object) -> None:
-        self.went.append((place_id, key))
 
     @property
     def focus(self) -> QWidget:
@@ -56,12 +63,18 @@ class Hands:
         assert found is not None, "nothing has the focus"
         return found
 
-    def wait(self) -> None:
-        """Until everything that runs beside the window is answered, twice, because answers may ask again."""
-        for _ in range(3):
+    def wait(self, pause: int = 0) -> None:
+        """Until everything that runs beside the window is answered; answers may ask again.
+
+        `pause` milliseconds first, where a page waits until the cursor rests.
+        """
+        if pause:
+            QTest.qWait(pause)
+        calm = 0
+        while calm < 3:
             self.qtbot.waitUntil(lambda: self.clinic.jobs.busy == 0, timeout=10_000)
-            QTest.qWait(60)
-        self.qtbot.waitUntil(lambda: self.clinic.jobs.busy == 0, timeout=10_000)
+            QApplication.processEvents()
+            calm = calm + 1 if self.clinic.jobs.busy == 0 else 0
         assert not self.crashes, self.crashes
 
     def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = NONE, times: int = 1) -> None:
