@@ -9,6 +9,7 @@ from itertools import count
 from typing import TYPE_CHECKING, NoReturn
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 from clinicbill.ui import probe
 
@@ -29,6 +30,10 @@ def _need_qt() -> None:
 
 _need_qt()
 _HOMES = count()
+
+# A busy machine is no failure: what is waited for comes, or it does not.
+for _wait in (QtBot.waitUntil, QtBot.waitSignal):
+    _wait.__kwdefaults__ = {**(_wait.__kwdefaults__ or {}), "timeout": 60_000}
 
 
 @pytest.fixture(autouse=True)

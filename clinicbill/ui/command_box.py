@@ -1,4 +1,3 @@
-# ruff: noqa: N802 - Qt names the methods it calls
 """CommandBox: one box for everything (Ctrl+K): patients, claims, checks, codes, actions, help."""
 
 from __future__ import annotations

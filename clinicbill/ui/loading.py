@@ -1,4 +1,3 @@
-# ruff: noqa: N802 - Qt names the methods it calls
 """LoadingBar: a thin accent bar under the header once work takes longer than 0.3 s; no spinner."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# ruff: noqa: N802 - Qt names the methods it calls
 """MainWindow: side bar, pages built when first shown, hint line. It knows the pages' names, nothing of them."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# ruff: noqa: N802 - Qt names the methods it calls
 """Page: what every place of the side bar is: a header, a body, bound actions, hints, a state of being stale."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# ruff: noqa: N802 - Qt names the methods it calls
 """SideBar: the practice, the find box, the places with their counts, and at the foot backup, codes and lock."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# ruff: noqa: N802 - Qt names the methods it calls
 """UnlockWindow: the first thing on the screen; light, so that it paints at once. Passwords are tried beside it."""
 
 from __future__ import annotations

@@ -164,7 +164,7 @@ def test_a_mistake_is_told_once(qtbot: QtBot) -> None:
 
 def _open(program: Program, practice: Path, qtbot: QtBot) -> MainWindow:
     program.show_unlock(practice, PASSWORD)
-    qtbot.waitUntil(lambda: program.window is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: program.window is not None, timeout=60_000)
     window = program.window
     assert window is not None
     qtbot.waitUntil(lambda: window.clinic.jobs.busy == 0, timeout=60_000)

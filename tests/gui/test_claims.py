@@ -228,6 +228,22 @@ def test_the_count_of_the_side_bar_shows_exactly_its_rows(at: Claims, db: Databa
     assert names(page) == ["Haddad, Karla", "Ruiz, Karla"]
 
 
+def test_rows_that_were_group_heads_are_as_low_as_the_others_again(
+    at: Claims, db: Database, open_window: Any
+) -> None:
+    first, second = at.claim("Abel"), at.claim("Baker")
+    page, keys = open_window()
+    change_status(db, STAMP, second.id, ClaimStatus.ON_HOLD, text="query")
+    page.refresh()
+    keys.wait()
+    change_status(db, STAMP, first.id, ClaimStatus.ON_HOLD, text="query")
+    page.refresh()
+    keys.wait()
+    table = page.list.table
+    heights = {table.rowHeight(row) for row in range(1, table.model_of().rowCount())}
+    assert len(heights) == 1
+
+
 def test_a_rejected_claim_reddens_the_badge(at: Claims, db: Database) -> None:
     claim = at.claim()
     submit_claims(db, STAMP, [claim.id])

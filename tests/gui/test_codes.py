@@ -62,7 +62,7 @@ class Reader:
 
     def calm(self) -> None:
         for _ in range(3):
-            self.qtbot.waitUntil(lambda: self.clinic.jobs.busy == 0, timeout=20_000)
+            self.qtbot.waitUntil(lambda: self.clinic.jobs.busy == 0, timeout=60_000)
             QApplication.processEvents()
 
     def press(self, key: Qt.Key, mods: Qt.KeyboardModifier = PLAIN) -> None:

@@ -89,7 +89,7 @@ class Desk:
     def calm(self) -> None:
         """Until no job is on its way."""
         for _ in range(3):
-            self.qtbot.waitUntil(lambda: self.clinic.jobs.busy == 0, timeout=20_000)
+            self.qtbot.waitUntil(lambda: self.clinic.jobs.busy == 0, timeout=60_000)
             QApplication.processEvents()
 
     def press(self, key: Qt.Key, mods: Qt.KeyboardModifier = PLAIN) -> None:

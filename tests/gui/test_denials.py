@@ -149,7 +149,9 @@ def test_moving_to_the_patient_needs_a_reason_and_leaves_the_list(
     hands.press(K.Key_F7)
     sheet = Overlay.of(hands.window)
     assert sheet is not None
-    assert any("by the contract this is not the patient’s" in label.text() for label in sheet.findChildren(QLabel))
+    assert any(
+        "by the contract this is not the patient’s" in label.text() for label in sheet.findChildren(QLabel)
+    )
     hands.press(K.Key_Return, CTRL)
     assert any("Say why" in label.text() for label in sheet.findChildren(QLabel))
     hands.type("Signed advance notice of 11/09")

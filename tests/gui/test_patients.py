@@ -79,10 +79,10 @@ class Keyboard:
         return self.focus.accessibleName()
 
     def wait(self) -> None:
-        self.qtbot.waitUntil(lambda: not self._busy(), timeout=10_000)
+        self.qtbot.waitUntil(lambda: not self._busy(), timeout=60_000)
         for _ in range(3):
             QApplication.processEvents()
-        self.qtbot.waitUntil(lambda: not self._busy(), timeout=10_000)
+        self.qtbot.waitUntil(lambda: not self._busy(), timeout=60_000)
 
     def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = NONE, times: int = 1) -> None:
         for _ in range(times):

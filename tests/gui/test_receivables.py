@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 import pytest
@@ -17,17 +16,19 @@ from clinicbill.reports.aging import BUCKET_WORDS, AgingBy, aging
 from clinicbill.reports.open_rows import rows_total
 from clinicbill.ui.receivables import page as page_module
 from clinicbill.ui.receivables.figures import DAYS, INSURANCE, OLD, PATIENTS, TOTAL
-from clinicbill.ui.receivables.page import ReceivablesPage
 from clinicbill.ui.widgets.columns import Totals
 from tests.support.books import Books, office_of, some_books
 from tests.support.practice import TODAY
 from tests.support.window import CTRL, Hands, K
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from pytestqt.qtbot import QtBot
     from sqlite_utils import Database
 
     from clinicbill.ui.clinic import Clinic
+    from clinicbill.ui.receivables.page import ReceivablesPage
 
 
 @pytest.fixture
@@ -78,7 +79,9 @@ def db(clinic: Clinic) -> Database:
     return cast("Database", clinic.practice.connect())
 
 
-def test_arrows_move_by_cell_and_each_cell_opens_rows_that_add_up(hands: Hands, page: ReceivablesPage) -> None:
+def test_arrows_move_by_cell_and_each_cell_opens_rows_that_add_up(
+    hands: Hands, page: ReceivablesPage
+) -> None:
     columns = [column.title for column in page.table.model_of().columns]
     for line in page.table.records():
         for title in columns[1:-1]:
@@ -119,7 +122,7 @@ def test_days_in_ar_open_numerator_and_denominator(hands: Hands, page: Receivabl
     assert "A/R 280.00 on 11/23/2026" in shown
     assert "Charges 278.00 08/26/2026–11/23/2026" in shown
     hands.press(K.Key_Return)
-    assert hands.went[-1][0] == "patients"
+    assert hands.last()[0] == "patients"
 
 
 def test_another_day_gives_that_days_numbers(hands: Hands, page: ReceivablesPage, db: Database) -> None:
@@ -208,21 +211,23 @@ def test_enter_goes_to_the_rows_and_from_a_row_to_claim_or_patient(
     hands.press(K.Key_Return)
     assert page.behind.rows.hasFocus()
     hands.press(K.Key_Return)
-    assert hands.went[-1] == ("claims", books.cho.claim_id)
+    assert hands.last() == ("claims", books.cho.claim_id)
     hands.go("receivables")
     hands.press(K.Key_End)
     hands.press(K.Key_Return)
-    page.behind.rows.select(next(row.key for row in page.behind.rows.records() if row.patient.last == "Haddad"))
+    page.behind.rows.select(
+        next(row.key for row in page.behind.rows.records() if row.patient.last == "Haddad")
+    )
     hands.press(K.Key_Return)
-    assert hands.went[-1] == ("patients", books.haddad)
+    assert hands.last() == ("patients", books.haddad)
 
 
 def test_open_patient_and_claim_by_their_keys(hands: Hands, page: ReceivablesPage, books: Books) -> None:
     hands.press(K.Key_F7)
-    assert hands.went[-1] == ("claims", books.cho.claim_id)
+    assert hands.last() == ("claims", books.cho.claim_id)
     hands.go("receivables")
     hands.press(K.Key_F6)
-    assert hands.went[-1] == ("patients", books.cho.patient_id)
+    assert hands.last() == ("patients", books.cho.patient_id)
     page = cast("ReceivablesPage", hands.go("receivables"))
     page.tables.select_payer(0)
     page.table.select(("unapplied", 0))
@@ -254,7 +259,9 @@ def test_csv_is_what_is_seen(
     assert [row[-1] for row in rows[1:]] == ["50.00", "117.00", "48.00"]
 
 
-def test_pdf_is_made_beside_the_window(hands: Hands, page: ReceivablesPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pdf_is_made_beside_the_window(
+    hands: Hands, page: ReceivablesPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert page.picture is not None
     assert saved(hands, monkeypatch, tmp_path / "ar.pdf", K.Key_P).startswith(b"%PDF")
 
@@ -288,7 +295,9 @@ def test_a_failed_reading_says_so_and_can_be_tried_again(
     assert page.states.message == ""
 
 
-def test_what_changes_the_ledger_is_shown_at_once(hands: Hands, page: ReceivablesPage, books: Books, clinic: Clinic) -> None:
+def test_what_changes_the_ledger_is_shown_at_once(
+    hands: Hands, page: ReceivablesPage, books: Books, clinic: Clinic
+) -> None:
     from clinicbill.workflows.move_to_patient import move_to_patient
 
     clinic.jobs.write(

@@ -56,6 +56,10 @@ class Hands:
         self.wait()
         return page
 
+    def last(self) -> tuple[str, object]:
+        """Where a page wanted to go last."""
+        return self.went[-1]
+
     @property
     def focus(self) -> QWidget:
         """What has the keyboard."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from clinicbill.basics.money import Money
 from clinicbill.claims.status import GROUP_TITLES, ClaimGroup
 from clinicbill.ui.claims.columns import CLAIMS, WIDE_ONLY, counted, grouped
+from clinicbill.ui.claims.tall_table import level
 from clinicbill.ui.fonts import BOLD, scaled
 from clinicbill.ui.patients.search_field import SearchField
 from clinicbill.ui.widgets.hairline import Hairline
@@ -70,6 +71,7 @@ class ClaimListPanel(QWidget):
 
     def show_list(self, found: ClaimList) -> None:
         """Show the claims found, group by group."""
+        level(self.table)
         self.table.fill(grouped(found))
         QTimer.singleShot(0, self._align_foot)
         total = Money.total(one.total for one in found.totals.values())

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from clinicbill.ui.claims.reads import ClaimFile, ClaimList, Sending
 
 # States are never cut; the reason of a hold is free text and is.
-_STATE_ROOM = 170
+_STATE_ROOM = 150
 NEAR_LIMIT = 10
 
 _WHY = {
@@ -88,7 +88,7 @@ def about(file: ClaimFile) -> Runs:
     """What stands beside the patient's name: number, day, payer; the payer gives way first."""
     number = Run(file.record.patient_control_number, Role.TEXT2, MEDIUM, mono=True)
     day, payer = slashed(file.record.first_service_on), file.claim.coverage.payer.name
-    return (number, quiet("·"), quiet(day), quiet("·"), quiet(payer))
+    return (number, quiet(f"·  {day}"), quiet(f"·  {payer}"))
 
 
 @dataclass(frozen=True, slots=True)

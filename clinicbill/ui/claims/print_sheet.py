@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QImage, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from clinicbill.basics.identifiers import ClaimId
 from clinicbill.ui.actions import sequences
+from clinicbill.ui.claims.batch import Batch
 from clinicbill.ui.claims.columns import counted
 from clinicbill.ui.claims.pdf_pages import pictures, send_to_printer
 from clinicbill.ui.claims.sending import (
@@ -36,21 +36,13 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
     from clinicbill.basics.errors import ClinicBillError
+    from clinicbill.basics.identifiers import ClaimId
     from clinicbill.ui.clinic import Clinic
 
 # A letter page, as high as the window leaves room for.
 _LEAST_HIGH, _MOST_HIGH, _AROUND = 380, 780, 300
 _SIDE, _PAGE = 376, 8.5 / 11
 _SAVE_KEY = "Ctrl+S"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Batch:
-    """Claims that can be printed together; `originals` become printed, the others print as copies."""
-
-    words: str
-    claim_ids: tuple[ClaimId, ...]
-    originals: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,11 +11,9 @@ from clinicbill import preferences
 from clinicbill.basics.errors import NotWritable
 from clinicbill.claims.current_store import load_office
 from clinicbill.claims.store import get_claim
-from clinicbill.cms1500.draw import PrinterOffset, draw_claims
 from clinicbill.ui.claims.reads import codes_of
 from clinicbill.workflows.check_claims import CheckedClaim, claim_now
 from clinicbill.workflows.outcome import Outcome
-from clinicbill.workflows.print_claims import print_claims
 from clinicbill.workflows.submit_claims import export_again, submit_claims
 
 if TYPE_CHECKING:
@@ -25,6 +23,7 @@ if TYPE_CHECKING:
 
     from clinicbill.basics.identifiers import ClaimId, SubmissionId
     from clinicbill.basics.stamp import Stamp
+    from clinicbill.cms1500.draw import PrinterOffset
     from clinicbill.ui.clinic import Clinic
 
 
@@ -81,6 +80,8 @@ def draw_forms(
     Raises:
         CannotDo: a text does not fit its box.
     """
+    from clinicbill.cms1500.draw import draw_claims  # reportlab is only loaded where something is drawn
+
     office = load_office(db)
     claims = [claim_now(db, get_claim(db, claim_id), office) for claim_id in claim_ids]
     return draw_claims(claims, background=background, offset=offset)
@@ -102,6 +103,8 @@ def print_forms(
         NotWritable: the folder takes no file; nothing was printed.
         CannotDo: as `print_claims`.
     """
+    from clinicbill.workflows.print_claims import print_claims
+
     if path is not None:
         require_folder(path.parent)
     outcome = print_claims(db, stamp, claim_ids, background=background, codes=codes_of(clinic), offset=offset)
@@ -196,5 +199,7 @@ def remember_background(*, background: bool) -> None:
 
 def printer_offset() -> PrinterOffset:
     """This printer's correction, as set under Setup."""
+    from clinicbill.cms1500.draw import PrinterOffset
+
     chosen = preferences.load()
     return PrinterOffset(right=chosen.print_shift_right, down=chosen.print_shift_down)

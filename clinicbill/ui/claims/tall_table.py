@@ -40,6 +40,14 @@ def packed(pieces: Pieces, room: float, gap: float) -> list[list[Runs]]:
     return lines
 
 
+def level(table: RecordTable[Row]) -> None:
+    """Give the rows of group heads the height of records again, before other rows take their places."""
+    heads = table.verticalHeader()
+    for row, entry in enumerate(table.model_of().entries):
+        if isinstance(entry, Group):
+            heads.resizeSection(row, heads.defaultSectionSize())
+
+
 class TallTable(RecordTable[Row], Generic[Row]):
     """`wraps` names the column that wraps and `pieces` gives what stands there, each piece whole."""
 
@@ -94,9 +102,9 @@ class TallTable(RecordTable[Row], Generic[Row]):
         heads, room = self.verticalHeader(), self._room()
         for row in range(self.model_of().rowCount()):
             record = self.model_of().record(row)
-            if record is not None:
-                lines = len(packed(self._pieces(record), room, self._gap))
-                heads.resizeSection(row, scaled(_FIRST + _LINE * max(lines - 1, 0)))
+            pieces = self._pieces(record) if record is not None else ()
+            more = max(len(packed(pieces, room, self._gap)) - 1, 0)
+            heads.resizeSection(row, scaled(_FIRST + _LINE * more))
         self.fitted.emit()
 
     def _draw_pieces(self, painter: QPainter, room: QRectF, row: Row) -> None:

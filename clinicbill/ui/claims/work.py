@@ -12,8 +12,8 @@ from clinicbill import preferences
 from clinicbill.claims.status import ClaimStatus
 from clinicbill.practice.payer import Delivery
 from clinicbill.ui.claims import acts
+from clinicbill.ui.claims.batch import Batch
 from clinicbill.ui.claims.columns import counted
-from clinicbill.ui.claims.print_sheet import Batch, PrintSheet
 from clinicbill.ui.claims.reads import ClaimList, Sending, codes_of
 from clinicbill.ui.claims.sending import Handed, export_folder, remember_folder, save_again, send_claims
 from clinicbill.ui.colours import Role
@@ -100,8 +100,11 @@ class Work(QObject):
 
     def _told_check(self, outcome: ClaimsOutcome) -> None:
         stopped = sum(claim.stopped for claim in outcome.claims)
+        fine = len(outcome.claims) - stopped
         if stopped:
-            self._page.say(f"{outcome.message}, {stopped} with something to fix", "warning", Role.AMBER)
+            also = f", {fine} without" if fine else ""
+            words = f"Checked {counted(len(outcome.claims))}: {stopped} with something to fix{also}"
+            self._page.say(words, "warning", Role.AMBER)
         else:
             self._page.say(outcome.message)
         self.checked.emit(outcome)
@@ -161,6 +164,8 @@ class Work(QObject):
             return
         if not self._may(Act.SEND_CLAIMS):
             return
+        from clinicbill.ui.claims.print_sheet import PrintSheet  # QtPdf is only loaded where it is looked at
+
         sheet = PrintSheet(
             self._page.clinic,
             self._page,

@@ -49,20 +49,25 @@ class CheckedForm(Form):
         self._grid.setVerticalSpacing(2)
         row = self._grid.rowCount()
         made = super()._add(field, line, as_of)
-        if field.section and row > 1:
-            self._give_air(row)
+        if field.section:
+            self._set_heading(row)
         for words in self._under.pop(field.name):
             self._grid.addWidget(words, self._grid.rowCount(), 1)
         if not field.beside:
             self._grid.setRowMinimumHeight(self._grid.rowCount(), scaled(4))
         return made
 
-    def _give_air(self, row: int) -> None:
-        """A heading inside a form stands nearer to what it is for than to what was before."""
-        self._grid.setRowMinimumHeight(row, scaled(30))
+    def _set_heading(self, row: int) -> None:
+        """A heading stands nearer to what it is for than to what was before it."""
         head = self._grid.itemAtPosition(row, 0)
-        if head is not None:
-            head.setAlignment(Qt.AlignmentFlag.AlignBottom)
+        words = head.widget() if head is not None else None
+        if head is None or words is None:
+            return
+        words.setContentsMargins(0, 0, 0, 0)
+        words.setFixedHeight(scaled(18))
+        head.setAlignment(Qt.AlignmentFlag.AlignBottom)
+        if row > 1:
+            self._grid.setRowMinimumHeight(row, scaled(30))
 
     def _column(self, field: Field, editor: QWidget) -> QVBoxLayout:
         column = super()._column(field, editor)

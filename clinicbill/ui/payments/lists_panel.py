@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from clinicbill.ui.claims.tall_table import level
 from clinicbill.ui.fonts import BOLD, Step, scaled
 from clinicbill.ui.patients.search_field import SearchField
 from clinicbill.ui.payments.columns import by_month, foot, remittance_lines, taken_lines
@@ -134,6 +135,7 @@ class ListsPanel(QWidget):
     def _fill(self, button: KeyButton | None = None) -> None:
         text = self.payers.search.text
         shown = [one for one in self.found.matching(text) if one.waits or not self.only_waiting]
+        level(self.remittances)
         self.remittances.fill(by_month(shown))
         if shown:
             self.payers.states.show_rows()

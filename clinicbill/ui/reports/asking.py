@@ -97,7 +97,7 @@ class Asking(QWidget):
         """Close the hits."""
         if not self.patient.is_open:
             return False
-        self.patient.close_hits()
+        self.patient.give_up()
         return True
 
     def _take_days(self) -> None:

@@ -56,6 +56,10 @@ class PatientField(QWidget):
         self.field.set_value(name)
         self.close_hits()
 
+    def give_up(self) -> None:
+        """Whoever was chosen before stays."""
+        self.show_patient(self._taken)
+
     def close_hits(self) -> None:
         """Put the hits away."""
         if self.is_open:
@@ -112,6 +116,6 @@ class PatientField(QWidget):
             self._take()
             return True
         if key == Qt.Key.Key_Escape and self.is_open:
-            self.show_patient(self._taken)
+            self.give_up()
             return True
         return False

@@ -17,7 +17,7 @@ from clinicbill.ui.setup.saves import SAVES
 from clinicbill.ui.setup.secret_sheets import PasswordSheet, show_recovery_key
 from clinicbill.ui.setup.section import ListSection
 from clinicbill.ui.setup.section_list import make_section_list
-from clinicbill.ui.setup.sections import SECTIONS, SectionRow, section_rows
+from clinicbill.ui.setup.sections import SECTIONS, SectionRow, may_not_change, section_rows
 from clinicbill.ui.setup.users import UserCard, save_user
 from clinicbill.ui.setup.wizard_flow import LIST_HINTS, STEP_HINTS, Flow
 from clinicbill.ui.widgets.hint_line import Hint
@@ -341,17 +341,8 @@ class SetupPage(Page):
         self._save.setVisible(typing)
         self._add.setVisible(bool(adds) and not typing)
         self._backup.setVisible(self._shown == "backup")
-        why_not = self._may_not()
+        why_not = may_not_change(self._shown, self.clinic.facts.role)
         self.allow("setup.add", why_not=why_not, text=adds or "Add")
         self.allow("setup.save", why_not=why_not)
         owner = may(self.clinic.facts.role, Act.CHANGE_USERS)
         self.allow("setup.recovery", why_not="" if owner else "The owner sees the recovery key")
-
-    def _may_not(self) -> str:
-        """Why the person at the keyboard may not change this section."""
-        role = self.clinic.facts.role
-        if self._shown == "computer":
-            return ""
-        if self._shown == "users":
-            return "" if may(role, Act.CHANGE_USERS) else "Users are the owner’s"
-        return "" if may(role, Act.CHANGE_SETUP) else "Setup is a biller’s or the owner’s"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QTextDocument
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 
 from clinicbill.ui.fonts import MONO_FAMILY
 
@@ -28,6 +27,8 @@ def key_document(practice_name: str, key: str) -> QTextDocument:
 
 def print_key(over: QWidget, practice_name: str, key: str) -> bool:
     """Ask for a printer and print; whether it was printed."""
+    from PySide6.QtPrintSupport import QPrintDialog, QPrinter  # large, and rarely needed
+
     printer = QPrinter()
     if QPrintDialog(printer, over).exec() != QPrintDialog.DialogCode.Accepted:
         return False

@@ -24,6 +24,7 @@ from clinicbill.ui.setup.procedures import procedure_kind
 from clinicbill.ui.setup.reads import SetupFile
 from clinicbill.ui.setup.section import ListSection, Section
 from clinicbill.ui.setup.users import USERS
+from clinicbill.workflows.permissions import Act, may
 
 if TYPE_CHECKING:
     from clinicbill.ui.clinic import Clinic
@@ -175,3 +176,12 @@ def _row(spec: SectionSpec, count: int | None, findings: Sequence[Finding]) -> S
         must_fix=sum(finding.severity is Severity.MUST_FIX for finding in findings),
         warnings=sum(finding.severity is Severity.WARNING for finding in findings),
     )
+
+
+def may_not_change(section_id: str, role: str) -> str:
+    """Why somebody of this role may not change a section; empty where he may."""
+    if section_id == "computer":
+        return ""
+    if section_id == "users":
+        return "" if may(role, Act.CHANGE_USERS) else "Users are the owner’s"
+    return "" if may(role, Act.CHANGE_SETUP) else "Setup is a biller’s or the owner’s"

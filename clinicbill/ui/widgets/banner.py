@@ -1,4 +1,3 @@
-# ruff: noqa: N802 - Qt names the methods it calls
 """Banner: the one amber strip of a page, beside the row it speaks of."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# ruff: noqa: N802 - Qt names the methods it calls
 """Choice: one of a few values, found by typing its first letters."""
 
 from __future__ import annotations

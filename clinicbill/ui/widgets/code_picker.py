@@ -1,4 +1,3 @@
-# ruff: noqa: N802 - Qt names the methods it calls
 """CodePicker: a field that searches while one types, with its results in the page below it."""
 
 from __future__ import annotations

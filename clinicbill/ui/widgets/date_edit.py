@@ -1,4 +1,3 @@
-# ruff: noqa: N802 - Qt names the methods it calls
 """DateEdit: a day typed as 112326 or 11/23/26; t is today, + and − move by a day."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# ruff: noqa: N802 - Qt names the methods it calls
 """FindingList: edits, each with what is wrong, where, why, its source, and one button that mends it."""
 
 from __future__ import annotations

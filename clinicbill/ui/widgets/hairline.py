@@ -1,4 +1,3 @@
-# ruff: noqa: N802 - Qt names the methods it calls
 """Hairline: one pixel between groups that need it."""
 
 from __future__ import annotations

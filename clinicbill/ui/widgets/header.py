@@ -1,4 +1,3 @@
-# ruff: noqa: N802 - Qt names the methods it calls
 """Header: the line of 52 above every page: name, a few words, buttons at the right."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# ruff: noqa: N802 - Qt names the methods it calls
 """HintLine: four to six keys of the place that has focus, and one fact at the right."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# ruff: noqa: N802 - Qt names the methods it calls
 """Key caps and the buttons that carry them."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# ruff: noqa: N802 - Qt names the methods it calls
 """KeyFigure: a number worth a glance, what it is above it, what it is made of below it."""
 
 from __future__ import annotations

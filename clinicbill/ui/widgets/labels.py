@@ -1,4 +1,3 @@
-# ruff: noqa: N802 - Qt names the methods it calls
 """Labels: words in a step, weight and colour role of the theme."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# ruff: noqa: N802 - Qt names the methods it calls
 """LineEdit: one line of typing that leaves Ctrl+Z to the page once it has nothing of its own to take back."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# ruff: noqa: N802 - Qt names the methods it calls
 """Overlay: what lies over a dimmed window and keeps the keyboard: sheets, the command box, help."""
 
 from __future__ import annotations

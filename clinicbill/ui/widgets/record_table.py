@@ -1,4 +1,3 @@
-# ruff: noqa: N802 - Qt names the methods it calls
 """RecordTable: every list of the program, described by its columns and moved through by keyboard."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# ruff: noqa: N802 - Qt names the methods it calls
 """ResultList: hits in groups, painted, with one marked row that the field above moves."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# ruff: noqa: N802 - Qt names the methods it calls
 """RowDelegate: paints rows, group heads and totals with the theme's colours, straight from the runs."""
 
 from __future__ import annotations

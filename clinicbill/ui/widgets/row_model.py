@@ -1,4 +1,3 @@
-# ruff: noqa: N802 - Qt names the methods it calls
 """RowModel: records, group heads and totals as one Qt table model."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# ruff: noqa: N802 - Qt names the methods it calls
 """Splitter: panels side by side with a 1 px line between them; where it stands is remembered."""
 
 from __future__ import annotations

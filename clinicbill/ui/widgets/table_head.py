@@ -1,4 +1,3 @@
-# ruff: noqa: N802 - Qt names the methods it calls
 """TableHead: column heads aligned as their columns, with swatches, and an arrow only once sorted."""
 
 from __future__ import annotations

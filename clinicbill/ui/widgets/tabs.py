@@ -1,4 +1,3 @@
-# ruff: noqa: N802 - Qt names the methods it calls
 """Tabs: views of the same thing in one line, the current one underlined."""
 
 from __future__ import annotations
