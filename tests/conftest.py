@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import socket
 import sys
@@ -14,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from clinicbill.ui import probe
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 # Before anything imports Qt: tests never need a screen.
@@ -34,6 +36,18 @@ _HOMES = count()
 # A busy machine is no failure: what is waited for comes, or it does not.
 for _wait in (QtBot.waitUntil, QtBot.waitSignal):
     _wait.__kwdefaults__ = {**(_wait.__kwdefaults__ or {}), "timeout": 60_000}
+
+
+@pytest.fixture(autouse=True)
+def _collected_here(request: pytest.FixtureRequest) -> Iterator[None]:
+    """In tests with a window garbage is collected on this thread only, as `ui.collector` does in the program."""
+    with_window = "qtbot" in request.fixturenames or "qapp" in request.fixturenames
+    if with_window:
+        gc.disable()
+    yield
+    if with_window:
+        gc.enable()
+        gc.collect()
 
 
 @pytest.fixture(autouse=True)

@@ -159,7 +159,7 @@ def _at_stake(standing: ClaimStanding, charge: Money, as_of: date) -> Ground | N
     return Ground(
         icon="dollar",
         role="text2",
-        title=f"{charge} is lost after {standing.deadline_on:%m/%d}",
+        title=f"{charge} is lost after {slashed(standing.deadline_on)}",
         text="A payer may refuse a late claim, and most contracts forbid billing the patient for it.",
     )
 

@@ -14,10 +14,10 @@ def counted(number: int, word: str) -> str:
 
 
 def named(names: Sequence[str], most: int = 3) -> str:
-    """The first names of a list, each once, and how many more."""
-    known = list(dict.fromkeys(names))
-    more = len(known) - most
-    return ", ".join(known[:most]) + (f" and {more} more" if more > 0 else "")
+    """The first names of a list, each once, and how many more there are."""
+    shown = list(dict.fromkeys(names))[:most]
+    more = len(names) - len(shown)
+    return ", ".join(shown) + (f" and {more} more" if more > 0 else "")
 
 
 def lowered(text: str) -> str:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from clinicbill import preferences
 from clinicbill.basics.dates import today
 from clinicbill.basics.errors import ClinicBillError
+from clinicbill.ui.collector import Collector
 from clinicbill.ui.crash import CrashHook
 from clinicbill.ui.side_bar import paint_mark
 from clinicbill.ui.theme import Choice, install
@@ -40,6 +41,7 @@ class Program(QObject):
         self.theme = install(self.app, Choice(self.preferences.theme))
         self.app.setWindowIcon(_mark())
         self.crashes = CrashHook(self)
+        self.collector = Collector(self)
         self.unlock: UnlockWindow | None = None
         self.window: MainWindow | None = None
 
@@ -51,6 +53,7 @@ class Program(QObject):
             return self.app.exec()
         finally:
             self.crashes.remove()
+            self.collector.stop()
 
     def show_unlock(self, practice: Path | None, password: str | None = None) -> UnlockWindow:
         """Ask for a password; with one given, try it at once."""

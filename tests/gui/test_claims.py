@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 
 from clinicbill import preferences
 from clinicbill.basics.errors import NotFound, NotWritable
+from clinicbill.basics.identifiers import ClaimId
 from clinicbill.claims.sent_store import submissions_of
 from clinicbill.claims.status import ClaimGroup, ClaimStatus, change_status
 from clinicbill.claims.store import claims_of_patient, events_of, get_claim
@@ -33,6 +34,7 @@ from clinicbill.ui.main_window import MainWindow
 from clinicbill.ui.places import place
 from clinicbill.ui.widgets.overlay import Overlay
 from clinicbill.workflows.bill_visits import bill_visits
+from clinicbill.workflows.correct_claim import correct_claim
 from clinicbill.workflows.print_claims import print_claims
 from clinicbill.workflows.submit_claims import submit_claims
 from tests.gui.test_patients import CTRL, SHIFT, Keyboard
@@ -698,6 +700,27 @@ def test_a_corrected_claim_names_the_one_it_replaces(at: Claims, db: Database, o
     new = claims_of_patient(db, claim.patient_id)[0]
     assert (new.frequency, new.original_reference, new.replaces_id) == ("7", "26323002072", claim.id)
     assert new.patient_control_number in said(page)
+
+
+def test_a_correction_without_the_payers_number_asks_for_it(
+    at: Claims, db: Database, open_window: Any
+) -> None:
+    claim = at.claim()
+    submit_claims(db, STAMP, [claim.id])
+    change_status(db, STAMP, claim.id, ClaimStatus.DENIED, text="CO-16")
+    new = correct_claim(db, STAMP, claim.id)
+    page, keys = open_window()
+    page.show_record(new.row_id)
+    keys.wait()
+    assert page.panel.file.record.status is ClaimStatus.DRAFT
+    page.first_focus().setFocus()
+    keys.press(K.Key_F7)
+    assert keys.field == "Payer claim no. (ICN)"
+    keys.type("26323002072")
+    keys.press(K.Key_Return, CTRL)
+    assert new.row_id is not None
+    assert get_claim(db, ClaimId(new.row_id)).status is ClaimStatus.READY
+    assert page.panel.file.claim.original_reference == "26323002072"
 
 
 @pytest.mark.parametrize(

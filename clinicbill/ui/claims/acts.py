@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from clinicbill.claims.status import ANSWERED, MOVES, ON_ITS_WAY, UNSENT, ClaimStatus, words
 from clinicbill.ui.claims.columns import counted
+from clinicbill.ui.claims.name_original import name_original
 from clinicbill.ui.claims.reads import codes_of
 from clinicbill.ui.patients.ask_sheet import AskSheet
 from clinicbill.ui.widgets.form import Field, Input
@@ -245,6 +246,29 @@ def replace_(clinic: Clinic, row: ClaimRow, reference: str) -> Ask:
         note="A new claim with its own number names this one; this one then stands as replaced.",
         fields=fields,
         values={"frequency": REPLACEMENT, "reference": reference},
+    )
+
+
+def reference(clinic: Clinic, row: ClaimRow, known: str) -> Ask:
+    """The payer's number of the original, on a correction that is not sent yet."""
+
+    def work(db: Database, stamp: Stamp, values: dict[str, Any]) -> Outcome:
+        return name_original(db, stamp, row.id, values["reference"], codes=codes_of(clinic))
+
+    asked = Field(
+        "Payer claim no. (ICN)",
+        "reference",
+        Input.CODE,
+        required=True,
+        help="From the remittance of the original",
+    )
+    return Ask(
+        title=f"Original of claim {row.number}",
+        verb="Keep number",
+        work=work,
+        note="Item 22: without the payer’s number of the original the payer takes a correction for a duplicate.",
+        fields=(asked,),
+        values={"reference": known},
     )
 
 

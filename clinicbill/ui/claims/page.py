@@ -335,7 +335,11 @@ class ClaimsPage(Page):
         self._follow(way)
 
     def _follow(self, way: Way) -> None:
-        if way.place == self.id:
+        file = self.panel.file
+        if way.place == self.id and file is not None and file.is_unsent:
+            known = file.record.original_reference
+            self._begin("claims.reference", lambda row: acts.reference(self.clinic, row, known))
+        elif way.place == self.id:
             self._replace()
         else:
             self.go(way.place, way.key)

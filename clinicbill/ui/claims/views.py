@@ -152,7 +152,7 @@ class HistoryView(QWidget):
         self._count = RunsLabel()
         went_out = line(section("What went out"), self._count, None, self._save, height=40)
         column = _stacked(self.events, went_out, self.sendings, self._none)
-        column.setStretchFactor(self.events, 20)
+        column.setStretchFactor(self.events, 300)
         column.addStretch(1)
         self.setLayout(column)
         self.events.opened.connect(self._open_event)

@@ -30,8 +30,8 @@ _WAYS: tuple[tuple[str, str, str], ...] = (
     ("facility", _VISIT, "Open visit"),
     ("additional_information", _VISIT, "Open visit"),
     ("referring", _PATIENT, "Open case"),
-    ("original_reference", _CORRECT, "Correct claim"),
-    ("frequency", _CORRECT, "Correct claim"),
+    ("original_reference", _CORRECT, "Name original"),
+    ("frequency", _CORRECT, "Name original"),
     ("billing", _SETUP, "Open practice"),
 )
 _RENDERING = re.compile(r"lines\.\d+\.rendering\b")

@@ -5,17 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from clinicbill.basics.errors import CannotDo, ClinicBillError
+from clinicbill.basics.errors import ClinicBillError
 from clinicbill.basics.identifiers import RemittanceId
-from clinicbill.db.connect import write
-from clinicbill.remits.balance import prove
 from clinicbill.remits.store import (
-    RemittanceStatus,
     file_bytes,
-    get_content,
-    get_remittance,
     remittances_of_file,
-    set_status,
 )
 from clinicbill.ui.claims.sending import require_folder, write_file
 from clinicbill.ui.patients.ask_sheet import AskSheet
@@ -23,10 +17,10 @@ from clinicbill.ui.widgets.form import Field, Input
 from clinicbill.workflows.apply_credit import apply_credit
 from clinicbill.workflows.outcome import Outcome
 from clinicbill.workflows.permissions import Act, require
-from clinicbill.workflows.reasons import no_reason
-from clinicbill.workflows.receive_remittance import proof_words, receive_remittance
+from clinicbill.workflows.receive_remittance import receive_remittance
 from clinicbill.workflows.reverse_posting import reverse_posting
 from clinicbill.workflows.reverse_remittance import reverse_remittance
+from clinicbill.workflows.set_remittance_aside import set_remittance_aside
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -134,54 +128,11 @@ def save_file(db: Database, received_file_id: int, path: Path) -> Outcome:
     return Outcome(message=f"Saved {written.name}, as it came")
 
 
-def set_aside(db: Database, stamp: Stamp, remittance_id: RemittanceId, *, why: str) -> Outcome:
-    """Note that a remittance is not ours to post, with the reason; it may be taken up again.
-
-    Raises:
-        NotAllowed: the role does not include it.
-        CannotDo: it is posted.
-    """
-    require(stamp, Act.SET_REMITTANCE_ASIDE)
-    if not why.strip():
-        return Outcome(findings=(no_reason(),))
-    with write(db):
-        row = get_remittance(db, remittance_id)
-        if row.status is RemittanceStatus.POSTED:
-            raise CannotDo(
-                f"{row.payer_name} {row.trace_number} is posted; nothing was changed: reverse it first."
-            )
-        set_status(db, stamp, remittance_id, RemittanceStatus.SET_ASIDE, reason=why.strip())
-    return Outcome(
-        changed=frozenset({"remittances"}),
-        message=f"Set aside {row.payer_name} {row.trace_number}: {why.strip()}",
-    )
-
-
-def take_up(db: Database, stamp: Stamp, remittance_id: RemittanceId) -> Outcome:
-    """Let a remittance that was set aside wait to be posted again.
-
-    Raises:
-        NotAllowed: the role does not include it.
-        CannotDo: it was not set aside.
-    """
-    require(stamp, Act.SET_REMITTANCE_ASIDE)
-    with write(db):
-        row = get_remittance(db, remittance_id)
-        if row.status is not RemittanceStatus.SET_ASIDE:
-            raise CannotDo(f"{row.payer_name} {row.trace_number} was not set aside; nothing was changed.")
-        reason = proof_words(prove(get_content(db, remittance_id)))
-        set_status(db, stamp, remittance_id, RemittanceStatus.WAITING, reason=reason)
-    return Outcome(
-        changed=frozenset({"remittances"}),
-        message=f"{row.payer_name} {row.trace_number} waits to be posted again",
-    )
-
-
 def aside_sheet(clinic: Clinic, row: RemittanceRow) -> AskSheet:
     """Why a remittance is not posted here."""
 
     def work(db: Database, stamp: Stamp, values: dict[str, Any]) -> Outcome:
-        return set_aside(db, stamp, row.id, why=values["why"])
+        return set_remittance_aside(db, stamp, row.id, why=values["why"])
 
     return AskSheet(clinic, _WHY, {"why": ""}, work)
 

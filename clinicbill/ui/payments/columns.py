@@ -9,10 +9,10 @@ from clinicbill.basics.dates import slashed
 from clinicbill.basics.money import ZERO, Money
 from clinicbill.ledger.accounts import METHOD_WORDS
 from clinicbill.ui.colours import Role
-from clinicbill.ui.fonts import BOLD, MEDIUM, Step
+from clinicbill.ui.fonts import BOLD, Step, scaled
 from clinicbill.ui.widgets.columns import Column, Group, Totals
 from clinicbill.ui.widgets.record_list import Lines
-from clinicbill.ui.widgets.runs import Run, Runs, Value, code, quiet, small, state
+from clinicbill.ui.widgets.runs import Run, Runs, Value, code, elided, quiet, small, state, strong
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from clinicbill.ui.payments.laid_open import LineRow, Move, Sums
     from clinicbill.ui.payments.reads import ListedRemittance, OpenRemittance, RemittanceList
     from clinicbill.ui.payments.taken_store import AppliedRow, TakenRow
+
+
+_WHO_ROOM = 116  # pixels of the words for provider-level money
 
 
 def looks(what: What) -> Run:
@@ -75,12 +78,26 @@ def _adjustment(one: Adjustment) -> Runs:
     return (code(f"{one.group}-{one.reason}", Role.TEXT2), Run(one.amount.plain()))
 
 
+def _who(row: LineRow) -> Value:
+    """The patient; money that belongs to no claim is named by what it is, shortened where it must be."""
+    if row.said.claim_place is None:
+        short = row.said.patient.partition(" of ")[0].partition(" from ")[0]
+        return elided((strong(short),), scaled(_WHO_ROOM))
+    return strong(row.said.patient)
+
+
+def _what(row: LineRow) -> Run:
+    """What happens; of provider-level money only where it goes."""
+    run = looks(row.what)
+    return replace(run, text=run.text.partition(",")[0]) if row.said.claim_place is None else run
+
+
 def _charge(row: LineRow) -> Money | None:
     return None if row.said.claim_place is None else row.said.charge
 
 
 LINES: tuple[Column[LineRow], ...] = (
-    Column("Patient", lambda row: row.said.patient, weight=MEDIUM),
+    Column("Patient", _who),
     Column("Visit", lambda row: slashed(row.said.visit_on)[:5], right=True, role=Role.TEXT2),
     Column("Service", service),
     Column("Charge", _charge, right=True),
@@ -92,7 +109,7 @@ LINES: tuple[Column[LineRow], ...] = (
         width=150,
     ),
     Column("Matched by", lambda row: row.said.match or None, role=Role.TEXT2),
-    Column("What happens", lambda row: looks(row.what)),
+    Column("What happens", _what),
 )
 WIDE_ONLY = {"Matched by": 1080}
 """Columns a narrow table leaves out, and the width in pixels from which it shows them."""

@@ -188,6 +188,11 @@ def what_became(said: PlanRow, entries: Sequence[LedgerRow]) -> What:
 
 
 def _planned(said: PlanRow) -> tuple[Move, ...]:
+    if said.claim_place is None:  # it touches no line, so its amount stands in words
+        return tuple(
+            Move(words=step.words, reason=step.reason, why=f"{said.paid.plain()}  {step.why}".strip())
+            for step in said.steps
+        )
     return tuple(
         Move(words=step.words, reason=step.reason, why=step.why, payer=step.payer, patient=step.patient)
         for step in said.steps
@@ -209,7 +214,7 @@ def _about(preview: Preview, said: PlanRow, number: int) -> tuple[Finding, ...]:
         )
         and _names_line(finding, said, place)
     ]
-    return tuple(sorted(found, key=lambda finding: not stops([finding])))
+    return tuple(sorted(found, key=lambda finding: (not stops([finding]), not _LINE.search(finding.where))))
 
 
 def _names_line(finding: Finding, said: PlanRow, place: int) -> bool:

@@ -53,7 +53,6 @@ class ProofStrip(QWidget):
         self._figure(f"{method} {opened.row.trace_number}", proof.paid, "BPR02")
         self._operator(_EQUALS)
         self._difference(proof)
-        self._row.addStretch(1)
         self._notes(opened)
         self.setAccessibleName(" ".join(self._words))
 
@@ -105,7 +104,7 @@ class ProofStrip(QWidget):
             self._words.append(run.text)
             column.addWidget(RunsLabel((run,), right=True))
         column.addStretch(1)
-        self._row.addWidget(holder, 2)
+        self._row.addWidget(holder, 1)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """The strip's own ground."""
@@ -134,7 +133,8 @@ def notes(opened: OpenRemittance) -> list[Run]:
     lines = len(proof.line_differences)
     claims = len({one.claim for one in (*proof.claim_differences, *proof.charge_differences)})
     if lines:
-        found.append(_amber(f"{lines} of {proof.lines} lines out of balance"))
+        by = f" by {abs(proof.line_differences[0].amount).plain()}" if lines == 1 else ""
+        found.append(_amber(f"{lines} of {proof.lines} lines out of balance{by}"))
     if claims and not lines:
         found.append(_amber(f"{claims} of {proof.claims} claims out of balance"))
     unmatched = len(preview.remittance.claims) - preview.plan.matched

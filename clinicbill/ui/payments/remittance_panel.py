@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from clinicbill.basics.dates import slashed
 from clinicbill.basics.findings import Severity
@@ -57,6 +57,7 @@ class RemittancePanel(QWidget):
             LINES,
             wraps="Adjustments",
             pieces=adjustments,
+            gap=10,
             identity=lambda row: row.number,
             tint=_tint,
         )
@@ -85,15 +86,13 @@ class RemittancePanel(QWidget):
         column.addWidget(self._name_line)
         column.addWidget(self.strip)
         column.addWidget(line(section("Claims"), self._matched, None, self._policy, height=34))
-        column.addWidget(self.lines, 3)
+        column.addWidget(self.lines, 300)
         column.addWidget(self._edge)
         column.addWidget(self.banner)
         column.addWidget(line(self._posting, self._of, None, self._agreed, height=34))
-        column.addWidget(self.entries, 2)
-        holder = QHBoxLayout()
-        holder.setContentsMargins(16, 2, 16, 12)
-        holder.addWidget(self._nothing)
-        column.addLayout(holder)
+        column.addWidget(self.entries, 200)
+        self._nothing.setContentsMargins(16, 2, 16, 12)
+        column.addWidget(self._nothing)
         column.addStretch(1)
         self.states = States(self._whole)
         outer = QVBoxLayout(self)
@@ -139,6 +138,12 @@ class RemittancePanel(QWidget):
         odd = next((row for row in opened.rows if row.findings), None)
         if odd is None or not self.lines.select(odd.number):
             self.lines.select_first()
+        QTimer.singleShot(0, self._bring_into_view)
+
+    def _bring_into_view(self) -> None:
+        """From the top, as far as the chosen line needs; the list has its height only now."""
+        self.lines.scrollToTop()
+        self.lines.scrollTo(self.lines.currentIndex())
 
     def _facts(self, opened: OpenRemittance) -> tuple[Run, ...]:
         row = opened.row

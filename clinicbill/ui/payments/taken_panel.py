@@ -56,7 +56,7 @@ class TakenPanel(QWidget):
         column.addWidget(self._name_line)
         column.addLayout(figures)
         column.addWidget(line(section("Where it went"), None, height=34))
-        column.addWidget(self.applied, 20)
+        column.addWidget(self.applied, 300)
         self._none.setContentsMargins(16, 2, 16, 12)
         column.addWidget(self._none)
         column.addStretch(1)

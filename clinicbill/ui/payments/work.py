@@ -21,6 +21,7 @@ from clinicbill.ui.payments import acts
 from clinicbill.ui.payments.find_patient import FindPatient
 from clinicbill.workflows.permissions import PERMISSIONS, Act, may
 from clinicbill.workflows.post_remittance import post_remittance
+from clinicbill.workflows.set_remittance_aside import take_up_remittance
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -168,7 +169,7 @@ class Work(QObject):
             return
         elif opened.row.status is RemittanceStatus.SET_ASIDE:
             self._page.jobs.write(
-                acts.take_up,
+                take_up_remittance,
                 self._page.clinic.stamp(),
                 opened.row.id,
                 then=self._told,

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from clinicbill.basics.money import Money
 from clinicbill.ledger.accounts import Account
 from clinicbill.ui.colours import Role
 from clinicbill.ui.fonts import BOLD, MEDIUM, NORMAL, Step, scaled
+from clinicbill.ui.today.scroll_panel import ScrollPanel
 from clinicbill.ui.widgets.hairline import Hairline
 from clinicbill.ui.widgets.key_cap import KeyButton
 from clinicbill.ui.widgets.labels import IconLabel, Label, secondary, section
@@ -47,26 +48,20 @@ class RiskView(QWidget):
         self.setAccessibleName(f"{risk.title} {risk.text}")
 
 
-class SidePanel(QScrollArea):
+class SidePanel(ScrollPanel):
     """Risks above, the sums below; it scrolls where there is more than room."""
 
     risk_asked = Signal(int)
 
     def __init__(self) -> None:
-        super().__init__()
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setAccessibleName("What to watch, and how it adds up")
-        self.agrees = Label("", step=Step.SECONDARY, weight=MEDIUM)
+        super().__init__("What to watch, and how it adds up")
         self.sums: dict[str, Money] = {}
 
     def show_picture(self, picture: Picture) -> None:
         """Show what was found on another day."""
         inside = QWidget()
         column = QVBoxLayout(inside)
-        column.setContentsMargins(16, scaled(14), 16, scaled(14))
+        column.setContentsMargins(14, scaled(12), 14, scaled(14))
         column.setSpacing(scaled(10))
         column.addWidget(section(f"{_NUMBERS[len(picture.risks)]} to watch" if picture.risks else "To watch"))
         for number, risk in enumerate(picture.risks, 1):

@@ -71,13 +71,12 @@ def _state(row: CodeSetRow) -> Run:
     return state("circle", "For earlier visits", Role.TEXT2)
 
 
-def _release(row: CodeSetRow) -> Runs:
-    return (Run(row.release, weight=MEDIUM), quiet("release"))
+def _name(row: CodeSetRow) -> Runs:
+    return (Run(row.release, weight=MEDIUM, gap=10), quiet(row.name))
 
 
 COLUMNS: tuple[Column[CodeSetRow], ...] = (
-    Column("Code set", lambda row: row.name, weight=MEDIUM, width=180),
-    Column("Release", _release),
+    Column("Code set", _name, width=240),
     Column("From", lambda row: row.from_on, right=True),
     Column("To", lambda row: row.to_on or NOT_YET, right=True),
     Column("State", _state, stretch=1, width=180),

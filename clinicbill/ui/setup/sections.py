@@ -147,7 +147,7 @@ SECTIONS: tuple[SectionSpec, ...] = (
     SectionSpec(
         "codes",
         "Code sets",
-        "Diagnosis code releases",
+        "Diagnosis codes in force",
         _nothing,
         lambda clinic, _undo: CodeSetSection(clinic),
     ),

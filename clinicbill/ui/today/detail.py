@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from clinicbill.basics.people import phone_shown
 from clinicbill.practice.payer import Delivery
 from clinicbill.ui.colours import Role
 from clinicbill.ui.fonts import BOLD, MEDIUM, Step, scaled
+from clinicbill.ui.today.scroll_panel import ScrollPanel
 from clinicbill.ui.widgets.hairline import Hairline
 from clinicbill.ui.widgets.key_cap import KeyButton, Kind
 from clinicbill.ui.widgets.labels import (
@@ -47,11 +48,7 @@ class Detail(QWidget):
         self._who.setWordWrap(True)
         self._money = Label("", step=Step.NAME, weight=BOLD)
         self._buttons = list(buttons)
-        self._scroll = QScrollArea()
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll = ScrollPanel("Why it stands here")
         self._lay_out()
         self.clear()
 
@@ -97,7 +94,7 @@ class Detail(QWidget):
         self._about.set_runs((small("  ·  ".join(evidence.about)),))
         inside = QWidget()
         column = QVBoxLayout(inside)
-        column.setContentsMargins(16, scaled(4), 16, scaled(14))
+        column.setContentsMargins(14, scaled(4), 14, scaled(14))
         column.setSpacing(scaled(6))
         self._add_evidence(column, evidence)
         column.addStretch(1)

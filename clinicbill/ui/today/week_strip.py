@@ -84,7 +84,7 @@ def _cell(day: WeekDay, items: Sequence[WorkItem], as_of: date) -> DayCell:
     ends = _ends(items, day.day)
     if ends is None and day.to_code + day.on_hold:
         left = day.to_code + day.on_hold
-        ends = Run(f"{left} to code", Role.TEXT2, icon="pencil", step=Step.SECONDARY)
+        ends = Run(f"{left} to code", Role.TEXT, step=Step.SECONDARY)
     if ends is None and day.visits and day.day <= as_of:
         ends = Run("all coded", Role.TEXT2, icon="check", icon_role=Role.GREEN, step=Step.SECONDARY)
     return DayCell(day.day, f"{day.day:%a} {day.day.day}", Run(words, Role.TEXT2, step=Step.SECONDARY), ends)

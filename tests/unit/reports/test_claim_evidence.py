@@ -37,7 +37,7 @@ def test_a_rejected_claim_says_what_runs_out_what_was_said_and_what_is_lost(
     assert [ground.title for ground in found.grounds] == [
         "19 days to the filing limit",
         "Rejected 06/20/2026",
-        "$50.00 is lost after 12/12",
+        "$50.00 is lost after 12/12/2026",
     ]
     assert "180 days from the visit" in found.grounds[0].text
     assert found.payer is not None

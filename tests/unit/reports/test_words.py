@@ -10,7 +10,8 @@ def test_counts_say_one_and_many() -> None:
 
 
 def test_names_stand_once_and_the_rest_is_counted() -> None:
-    assert named(["Ames", "Boyd", "Ames"]) == "Ames, Boyd"
+    assert named(["Ames", "Boyd", "Ames"]) == "Ames, Boyd and 1 more"
+    assert named(["Ames", "Boyd"]) == "Ames, Boyd"
     assert named(["Ames", "Boyd", "Cruz", "Dunn", "Eck"]) == "Ames, Boyd, Cruz and 2 more"
     assert named([]) == ""
 
