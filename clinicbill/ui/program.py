@@ -141,10 +141,11 @@ class Program(QObject):
         return next((Path(p) for p in self.preferences.recent_practices if Path(p).exists()), None)
 
     def _remember(self, practice: Path) -> None:
-        self._save(preferences.with_recent(self.preferences, practice))
+        self._save(preferences.with_recent(preferences.load(), practice))
 
     def _keep_theme(self, choice: Choice) -> None:
-        self._save(replace(self.preferences, theme=choice.value))
+        # Read again: Setup and the pages may have kept other choices since the start.
+        self._save(replace(preferences.load(), theme=choice.value))
 
     def _save(self, chosen: preferences.Preferences) -> None:
         self.preferences = chosen

@@ -6,9 +6,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication
 
-from clinicbill.basics.findings import Severity
 from clinicbill.basics.identifiers import ClaimId
 from clinicbill.claims.status import ClaimGroup, ClaimStatus
 from clinicbill.claims.store import ClaimRecord, get_claim
@@ -18,10 +17,11 @@ from clinicbill.ui.claims import acts, claim_panel
 from clinicbill.ui.claims.box_panel import BoxPanel
 from clinicbill.ui.claims.claim_list import ClaimListPanel
 from clinicbill.ui.claims.claim_panel import ClaimPanel
+from clinicbill.ui.claims.edit_reader import EditReader
+from clinicbill.ui.claims.menu import open_menu
 from clinicbill.ui.claims.pace import Pace
-from clinicbill.ui.claims.paper_form import find_box
-from clinicbill.ui.claims.reads import ClaimFile, ClaimList, read_claim, read_findings, read_list
-from clinicbill.ui.claims.ways import Way, way_of_finding, way_to
+from clinicbill.ui.claims.reads import ClaimFile, ClaimList, read_claim, read_list
+from clinicbill.ui.claims.walk import Walk
 from clinicbill.ui.claims.work import Work, ready_paper, to_send
 from clinicbill.ui.colours import Role
 from clinicbill.ui.page import Page
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
     from clinicbill.basics.errors import ClinicBillError
     from clinicbill.basics.findings import Finding
-    from clinicbill.cms1500.explain import BoxExplanation
+    from clinicbill.ui.claims.ways import Way
     from clinicbill.ui.clinic import Clinic
     from clinicbill.workflows.check_claims import ClaimsOutcome
 
@@ -56,13 +56,6 @@ _FORM_HINTS = (
     Hint(("Enter",), "Open field"),
     Hint(("+", "−"), "Zoom"),
     Hint(("Esc",), "Back to the list"),
-)
-_MENU = (
-    ("claims.check", "claims.fix"),
-    ("claims.hold", "claims.release", "claims.sent", "claims.answer"),
-    ("claims.replace", "claims.secondary", "claims.void"),
-    ("claims.print", "claims.save"),
-    ("claims.patient", "claims.visit"),
 )
 _STEP_WORDS = {
     ClaimStatus.PRINTED: "Mark as mailed",
@@ -82,11 +75,12 @@ class ClaimsPage(Page):
         super().__init__(clinic)
         self.found: ClaimList | None = None
         self._wanted: ClaimId | None = None
-        self._reading_edits: ClaimId | None = None
         self.list = ClaimListPanel()
         self.panel = ClaimPanel(clinic.facts.time_zone)
         self.box = BoxPanel()
         self.work = Work(self)
+        self.walk = Walk(self, self.panel, self.box)
+        self.edits = EditReader(clinic, self)
         self.filter_field = self.list.search.field
         self.pace = Pace(self, self._read_claim)
         self._bind_all()
@@ -150,16 +144,13 @@ class ClaimsPage(Page):
         self.list.table.chosen.connect(self._choose)
         self.list.table.opened.connect(self._enter)
         self.list.table.selectionModel().selectionChanged.connect(lambda *_: self._show_counts())
-        self.panel.box_changed.connect(self._explain)
         self.panel.view_changed.connect(self._show_hints)
-        self.panel.paper.form.opened.connect(self._open_field)
         self.panel.paper.form.turned.connect(self.panel.turn)
-        self.panel.edits.asked.connect(self._mend)
         self.panel.history.save_asked.connect(self.work.save_again)
         self.panel.history.remittance_asked.connect(partial(self.go, "payments"))
-        self.box.asked.connect(self._open_field)
-        self.box.went.connect(self._go_to_box)
-        self.box.left.connect(self._focus_form)
+        self.walk.asked.connect(self._follow)
+        self.edits.found.connect(self._take_edits)
+        self.edits.failed.connect(self.panel.edits.states.show_failed)
         self.work.checked.connect(self._show_checked)
 
     # The list -------------------------------------------------------------------------------------
@@ -263,93 +254,22 @@ class ClaimsPage(Page):
         if step:
             words = _STEP_WORDS.get(file.record.status, action(step).text)
             self.allow(step, text=words)
-        self._explain(self.panel.explanation)
-        self._read_edits()
+        self.walk.explain(self.panel.explanation)
+        self.edits.ask(file.record.id)
 
     def _fail_claim(self, error: ClinicBillError) -> None:
         self.panel.states.retry(str(error), self._read_claim)
 
-    def _read_edits(self) -> None:
-        """One at a time: the first time it may wait until the code library is built."""
+    def _take_edits(self, claim_id: ClaimId, found: tuple[Finding, ...]) -> None:
         file = self.panel.file
-        if file is None or self._reading_edits is not None:
-            return
-        self._reading_edits = file.record.id
-        self.jobs.read(
-            read_findings,
-            self.clinic,
-            file.record.id,
-            self.clinic.as_of,
-            then=self._take_edits,
-            failed=self._fail_edits,
-        )
-
-    def _take_edits(self, found: tuple[Finding, ...]) -> None:
-        about, self._reading_edits = self._reading_edits, None
-        file = self.panel.file
-        if file is None or file.record.id != about:
-            self._read_edits()
+        if file is None or file.record.id != claim_id:
             return
         codes = f"Checked against code set {file.claim.code_set}." if file.claim.code_set else ""
         self.panel.show_edits(found, codes or "Every rule was looked at.")
         if self.panel.paper.form.current is None:
-            self._begin_walk(found)
+            self.walk.begin(found)
 
-    def _begin_walk(self, found: tuple[Finding, ...]) -> None:
-        """The first box that is explained is the one that has to be mended, else item 1."""
-        first = next((one for one in found if one.severity is Severity.MUST_FIX), None)
-        if first is not None:
-            self.panel.go_to_finding(first)
-        if self.panel.paper.form.current is None:
-            self.panel.paper.form.step(1)
-
-    def _fail_edits(self, error: ClinicBillError) -> None:
-        self._reading_edits = None
-        self.panel.edits.states.show_failed(str(error))
-
-    # Boxes ----------------------------------------------------------------------------------------
-
-    def _explain(self, told: BoxExplanation | None) -> None:
-        file = self.panel.file
-        if told is None or file is None:
-            self.box.show_nothing()
-            return
-        note = "" if file.is_unsent else "The claim keeps what it was sent with"
-        self.box.show_box(told, way_to(told.path, file), note)
-
-    def _go_to_box(self, typed: str) -> None:
-        form = self.panel.paper.form
-        found = find_box(typed, form.boxes, form.current)
-        if found is None or not form.choose(found):
-            self.say(f"The form has no box {typed}", "info", Role.BLUE)
-
-    def _focus_form(self) -> None:
-        self.panel.look_at(claim_panel.PAPER)
-
-    def _open_field(self, _box: object = None) -> None:
-        told, file = self.panel.explanation, self.panel.file
-        way = way_to(told.path, file) if told is not None and file is not None else None
-        if way is None:
-            self.say("Nobody types this box: it follows from the rest of the claim", "info", Role.BLUE)
-            return
-        self._follow(way)
-
-    def _follow(self, way: Way) -> None:
-        file = self.panel.file
-        if way.place == self.id and file is not None and file.is_unsent:
-            known = file.record.original_reference
-            self._begin("claims.reference", lambda row: acts.reference(self.clinic, row, known))
-        elif way.place == self.id:
-            self._replace()
-        else:
-            self.go(way.place, way.key)
-
-    def _mend(self, finding: Finding) -> None:
-        file = self.panel.file
-        way = way_of_finding(finding, file) if file is not None else None
-        self.panel.go_to_finding(finding)
-        if way is not None:
-            self._follow(way)
+    # What is looked at ----------------------------------------------------------------------------
 
     def _fix(self) -> None:
         if not self.panel.edits.findings.fix_first():
@@ -405,19 +325,19 @@ class ClaimsPage(Page):
         if self.panel.file is not None and self.panel.file.visits:
             self.go("coding", self.panel.file.visits[0])
 
+    def _follow(self, way: Way) -> None:
+        """Go where a value is typed; what belongs to the claim itself is asked for here."""
+        file = self.panel.file
+        if way.place == self.id and file is not None and file.is_unsent:
+            known = file.record.original_reference
+            self._begin("claims.reference", lambda row: acts.reference(self.clinic, row, known))
+        elif way.place == self.id:
+            self._replace()
+        else:
+            self.go(way.place, way.key)
+
     def _open_menu(self, place: QPoint) -> None:
-        """Everything that can be done with the claim, greyed out where it cannot."""
-        menu = QMenu(self)
-        row, role = self.list.table.current(), self.clinic.facts.role
-        for group in _MENU:
-            for name in group:
-                entry = menu.addAction(self.bound()[name].text() + "\t" + action(name).key)
-                entry.setEnabled(not acts.refusal(name, row, role))
-                entry.setToolTip(acts.refusal(name, row, role) or action(name).tip)
-                entry.triggered.connect(self.bound()[name].trigger)
-            menu.addSeparator()
-        menu.setToolTipsVisible(True)
-        menu.popup(place)
+        open_menu(self, self.list.table.current(), place)
 
 
 _OPEN = (ClaimGroup.NEEDS_YOU, ClaimGroup.READY, ClaimGroup.ON_ITS_WAY)

@@ -90,6 +90,7 @@ class PaymentSheet(QWidget):
         self._clinic, self._account = clinic, account
         self._typed: dict[ServiceLineId, Money] = {}
         self._sheet: Sheet | None = None
+        self._busy = False  # a second Ctrl+Enter before the answer must not do it twice
         self.form = Form(_FIELDS, as_of=clinic.as_of, label_width=92)
         self.table: RecordTable[OwedRow] = RecordTable(
             "What the payment pays", COLUMNS, identity=lambda row: row.line
@@ -164,8 +165,9 @@ class PaymentSheet(QWidget):
             self._sheet.tell(problem)
 
     def _finish(self) -> str:
-        if self.form.problems():
+        if self._busy or self.form.problems():
             return Sheet.WAIT
+        self._busy = True
         values = self.form.values()
         lines = {line: share for line, share in self._typed.items() if share} if self._typed else None
         self._clinic.jobs.write(
@@ -183,6 +185,7 @@ class PaymentSheet(QWidget):
         return Sheet.WAIT
 
     def _took(self, outcome: Outcome) -> None:
+        self._busy = False
         wrong = [found.message for found in outcome.findings if found.severity is Severity.MUST_FIX]
         if wrong:
             self._say(wrong[0])
@@ -192,4 +195,5 @@ class PaymentSheet(QWidget):
         self.taken.emit(outcome)
 
     def _failed(self, error: ClinicBillError) -> None:
+        self._busy = False
         self._say(str(error))
