@@ -268,6 +268,24 @@ def test_a_sheet_keeps_the_keyboard_until_it_is_done(window: MainWindow, qtbot: 
     assert page.list.hasFocus()
 
 
+def test_a_sheet_does_nothing_twice_while_a_job_has_it(window: MainWindow, qtbot: QtBot) -> None:
+    asked: list[str] = []
+    answers = [Sheet.STAY, Sheet.WAIT, ""]
+
+    def finish() -> str:
+        asked.append(answers[0])
+        return answers.pop(0)
+
+    sheet = Sheet(claims(window), "Take payment", QLineEdit(), verb="Take payment", finish=finish)
+    sheet.open_sheet()
+    for _ in range(4):
+        sheet.finish()
+    assert asked == [Sheet.STAY, Sheet.WAIT]
+    sheet.tell("The disk is full")
+    sheet.finish()
+    assert asked == [Sheet.STAY, Sheet.WAIT, ""]
+
+
 def test_esc_abandons_a_sheet(window: MainWindow, qtbot: QtBot) -> None:
     page = claims(window)
     ended: list[bool] = []

@@ -800,21 +800,3 @@ def test_the_front_desk_neither_reverses_nor_sees_the_history(
     page.acts.show_allowed()
     assert not page.bound()["patients.reverse"].isEnabled()
     assert page.bound()["patients.payment"].isEnabled()
-
-
-def test_a_payment_is_taken_once_however_often_the_key_is_pressed(clinic: Clinic, keys: Keyboard) -> None:
-    """Two presses before the answer: the second finds the first at work."""
-    from clinicbill.ui.patients.ask_sheet import AskSheet
-    from clinicbill.workflows.outcome import Outcome
-
-    done: list[Outcome] = []
-
-    def work(*_: object) -> Outcome:
-        done.append(Outcome())
-        return Outcome()
-
-    sheet = AskSheet(clinic, (), {}, work)
-    sheet._finish()
-    sheet._finish()
-    keys.wait()
-    assert len(done) == 1

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from clinicbill.claims.status import ANSWERED, MOVES, ON_ITS_WAY, UNSENT, ClaimStatus, words
 from clinicbill.ui.claims.columns import counted
-from clinicbill.ui.claims.name_original import name_original
 from clinicbill.ui.claims.reads import codes_of
 from clinicbill.ui.patients.ask_sheet import AskSheet
 from clinicbill.ui.widgets.form import Field, Input
@@ -16,6 +15,7 @@ from clinicbill.workflows.bill_secondary import bill_secondary
 from clinicbill.workflows.correct_claim import REPLACEMENT, VOID, correct_claim
 from clinicbill.workflows.hold_claim import hold_claim, release_claim
 from clinicbill.workflows.mark_sent import mark_sent
+from clinicbill.workflows.name_original import name_original
 from clinicbill.workflows.outcome import Outcome
 from clinicbill.workflows.permissions import Act, may
 from clinicbill.workflows.record_answer import answers_for, record_answer

@@ -217,10 +217,11 @@ class PrintSheet(QWidget):
 
     def _print(self) -> str:
         if self._busy:
-            return Sheet.WAIT
+            return Sheet.STAY
         self._printer = self._ask_printer()
-        if self._printer is not None:
-            self._run(None)
+        if self._printer is None:
+            return Sheet.STAY
+        self._run(None)
         return Sheet.WAIT
 
     def _run(self, path: Path | None) -> None:

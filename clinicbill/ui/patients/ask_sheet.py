@@ -37,7 +37,6 @@ class AskSheet(QWidget):
         super().__init__()
         self._clinic, self._work = clinic, work
         self._sheet: Sheet | None = None
-        self._busy = False  # a second Ctrl+Enter before the answer must not do it twice
         self.form = Form(fields, as_of=clinic.as_of, label_width=112)
         self.form.load(values)
         column = QVBoxLayout(self)
@@ -56,9 +55,8 @@ class AskSheet(QWidget):
         return self._sheet
 
     def _finish(self) -> str:
-        if self._busy or self.form.problems():
-            return Sheet.WAIT
-        self._busy = True
+        if self.form.problems():
+            return Sheet.STAY
         self._clinic.jobs.write(
             self._work,
             self._clinic.stamp(),
@@ -69,7 +67,6 @@ class AskSheet(QWidget):
         return Sheet.WAIT
 
     def _take(self, outcome: Outcome) -> None:
-        self._busy = False
         wrong = [found for found in outcome.findings if found.severity is Severity.MUST_FIX]
         self.form.show_findings(wrong)
         if wrong:
@@ -80,7 +77,6 @@ class AskSheet(QWidget):
         self.done.emit(outcome)
 
     def _fail(self, error: ClinicBillError) -> None:
-        self._busy = False
         self._tell(str(error))
 
     def _tell(self, problem: str) -> None:

@@ -90,7 +90,6 @@ class PaymentSheet(QWidget):
         self._clinic, self._account = clinic, account
         self._typed: dict[ServiceLineId, Money] = {}
         self._sheet: Sheet | None = None
-        self._busy = False  # a second Ctrl+Enter before the answer must not do it twice
         self.form = Form(_FIELDS, as_of=clinic.as_of, label_width=92)
         self.table: RecordTable[OwedRow] = RecordTable(
             "What the payment pays", COLUMNS, identity=lambda row: row.line
@@ -165,9 +164,8 @@ class PaymentSheet(QWidget):
             self._sheet.tell(problem)
 
     def _finish(self) -> str:
-        if self._busy or self.form.problems():
-            return Sheet.WAIT
-        self._busy = True
+        if self.form.problems():
+            return Sheet.STAY
         values = self.form.values()
         lines = {line: share for line, share in self._typed.items() if share} if self._typed else None
         self._clinic.jobs.write(
@@ -185,7 +183,6 @@ class PaymentSheet(QWidget):
         return Sheet.WAIT
 
     def _took(self, outcome: Outcome) -> None:
-        self._busy = False
         wrong = [found.message for found in outcome.findings if found.severity is Severity.MUST_FIX]
         if wrong:
             self._say(wrong[0])
@@ -195,5 +192,4 @@ class PaymentSheet(QWidget):
         self.taken.emit(outcome)
 
     def _failed(self, error: ClinicBillError) -> None:
-        self._busy = False
         self._say(str(error))

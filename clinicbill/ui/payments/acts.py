@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from clinicbill.basics.identifiers import PatientId
     from clinicbill.basics.stamp import Stamp
     from clinicbill.remits.store import RemittanceRow
+    from clinicbill.reports.taken_payments import TakenRow
     from clinicbill.ui.clinic import Clinic
-    from clinicbill.ui.payments.taken_store import TakenRow
 
 _WHY = (
     Field("Reason", "why", Input.LONG, required=True, help="Whoever looks at it later reads this", lines=2),

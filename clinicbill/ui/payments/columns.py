@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
     from clinicbill.remits.plan import What
     from clinicbill.remits.remittance import Adjustment
+    from clinicbill.reports.taken_payments import AppliedRow, TakenRow
     from clinicbill.ui.payments.laid_open import LineRow, Move, Sums
     from clinicbill.ui.payments.reads import ListedRemittance, OpenRemittance, RemittanceList
-    from clinicbill.ui.payments.taken_store import AppliedRow, TakenRow
 
 
 _WHO_ROOM = 116  # pixels of the words for provider-level money

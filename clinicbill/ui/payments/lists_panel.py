@@ -22,7 +22,7 @@ from clinicbill.ui.widgets.tabs import Tabs
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from clinicbill.ui.payments.taken_store import TakenRow
+    from clinicbill.reports.taken_payments import TakenRow
     from clinicbill.ui.widgets.key_cap import KeyButton
 
 PAYERS, PATIENTS = range(2)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from clinicbill.basics.identifiers import RemittanceId
 from clinicbill.remits.store import RemittanceStatus, list_remittances
+from clinicbill.reports.taken_payments import AppliedRow, TakenRow, applied_of, list_taken
 from clinicbill.ui.claims.pace import Pace
 from clinicbill.ui.colours import Role
 from clinicbill.ui.page import Page
@@ -21,7 +22,6 @@ from clinicbill.ui.payments.reads import (
 )
 from clinicbill.ui.payments.remittance_panel import RemittancePanel
 from clinicbill.ui.payments.taken_panel import TakenPanel
-from clinicbill.ui.payments.taken_store import AppliedRow, TakenRow, applied_of, list_taken
 from clinicbill.ui.payments.work import Work
 from clinicbill.ui.widgets.badge import Badge
 from clinicbill.ui.widgets.banner import Banner

@@ -21,7 +21,7 @@ from clinicbill.ui.widgets.state import States
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from clinicbill.ui.payments.taken_store import AppliedRow, TakenRow
+    from clinicbill.reports.taken_payments import AppliedRow, TakenRow
     from clinicbill.ui.widgets.key_cap import KeyButton
 
 

@@ -27,10 +27,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from clinicbill.patients.search_store import PatientRow
+    from clinicbill.reports.taken_payments import TakenRow
     from clinicbill.ui.page import Page
     from clinicbill.ui.patients.ask_sheet import AskSheet
     from clinicbill.ui.payments.reads import OpenRemittance
-    from clinicbill.ui.payments.taken_store import TakenRow
     from clinicbill.workflows.outcome import Outcome
 
 

@@ -25,10 +25,13 @@ class Sheet(Overlay):
     """A panel over a dimmed window. Esc abandons, Ctrl+Enter finishes; Tab stays inside.
 
     `finish` returns a sentence if the work cannot be finished yet, else "" and the sheet closes; to close it
-    only when a job is done, return `WAIT` and call `close_sheet` (or `tell`) then.
+    only when a job is done, return `WAIT` and call `close_sheet` (or `tell`) then: until one of them is called,
+    a second press does nothing, so that nothing is done twice. `STAY` leaves it open where the fields themselves
+    say what is wrong.
     """
 
     WAIT = "…"
+    STAY = "stay"
     closed = Signal(bool)  # whether it was finished
 
     def __init__(
@@ -44,6 +47,7 @@ class Sheet(Overlay):
     ) -> None:
         super().__init__(over)
         self._content, self._finish = content, finish
+        self._waiting = False
         self._panel = Panel(self)
         self._panel.setFixedWidth(scaled(width))
         self.setAccessibleName(title)
@@ -66,15 +70,17 @@ class Sheet(Overlay):
 
     def finish(self) -> None:
         """Try to finish."""
-        if not self._button.isEnabled():
+        if self._waiting or not self._button.isEnabled():
             return
         problem = self._finish()
-        self.tell("" if problem == self.WAIT else problem)
+        self.tell("" if problem in (self.WAIT, self.STAY) else problem)
+        self._waiting = problem == self.WAIT
         if not problem:
             self.close_sheet(finished=True)
 
     def tell(self, problem: str) -> None:
-        """Say why it could not be finished, as after a job failed."""
+        """Say why it could not be finished, as after a job failed; then it may be tried again."""
+        self._waiting = False
         self._problem.setText(problem)
         self._problem.setVisible(bool(problem))
 
