@@ -22,9 +22,9 @@ from clinicbill.ui.claims.lens import BANDS, LEFT, RIGHT, Lens, fitting
 from clinicbill.ui.claims.paper_form import find_box
 from clinicbill.ui.claims.reads import ClaimFile, lines_on
 from clinicbill.ui.claims.sending import require_folder, write_file
-from clinicbill.ui.claims.tall_table import packed
 from clinicbill.ui.claims.ways import Way, box_of_finding, way_to
 from clinicbill.ui.widgets.runs import Run, width
+from clinicbill.ui.widgets.tall_table import packed
 from tests.support.claims import a_claim, six_lines
 
 if TYPE_CHECKING:

@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
     from clinicbill.db.open_practice import OpenPractice
-    from clinicbill.ui.patients.kept_form import KeptForm
+    from clinicbill.ui.widgets.kept_form import KeptForm
 
 NPI = npi_with_check_digit("120000003")
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from clinicbill.ui.patients.kept_form import KeptForm
+    from clinicbill.ui.widgets.kept_form import KeptForm
 
 
 @pytest.fixture(autouse=True)

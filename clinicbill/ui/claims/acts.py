@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from clinicbill.claims.status import ANSWERED, MOVES, ON_ITS_WAY, UNSENT, ClaimStatus, words
 from clinicbill.ui.claims.columns import counted
 from clinicbill.ui.claims.reads import codes_of
-from clinicbill.ui.patients.ask_sheet import AskSheet
+from clinicbill.ui.widgets.ask_sheet import AskSheet
 from clinicbill.ui.widgets.form import Field, Input
 from clinicbill.workflows.bill_secondary import bill_secondary
 from clinicbill.workflows.correct_claim import REPLACEMENT, VOID, correct_claim

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from clinicbill.basics.money import Money
 from clinicbill.claims.status import GROUP_TITLES, ClaimGroup
 from clinicbill.ui.claims.columns import CLAIMS, WIDE_ONLY, counted, grouped
-from clinicbill.ui.claims.tall_table import level
 from clinicbill.ui.fonts import BOLD, scaled
 from clinicbill.ui.patients.search_field import SearchField
 from clinicbill.ui.widgets.hairline import Hairline
@@ -19,6 +18,7 @@ from clinicbill.ui.widgets.labels import Label, line, secondary
 from clinicbill.ui.widgets.record_table import RecordTable
 from clinicbill.ui.widgets.state import States
 from clinicbill.ui.widgets.table_head import EDGE
+from clinicbill.ui.widgets.tall_table import level
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QPoint

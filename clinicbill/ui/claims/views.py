@@ -17,7 +17,6 @@ from clinicbill.ui.claims.columns import (
     history_columns,
     sending_lines,
 )
-from clinicbill.ui.claims.tall_table import TallTable
 from clinicbill.ui.claims.ways import way_of_finding
 from clinicbill.ui.fonts import scaled
 from clinicbill.ui.widgets.finding_list import FindingList
@@ -26,6 +25,7 @@ from clinicbill.ui.widgets.labels import RunsLabel, line, secondary, section
 from clinicbill.ui.widgets.record_list import RecordList
 from clinicbill.ui.widgets.runs import small
 from clinicbill.ui.widgets.state import States
+from clinicbill.ui.widgets.tall_table import TallTable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -11,8 +11,8 @@ from clinicbill.encounters.encounter import Encounter
 from clinicbill.patients.authorization import best_fit
 from clinicbill.practice.provider import Provider, ProviderKind
 from clinicbill.practice.store import list_facilities, list_providers
-from clinicbill.ui.patients.ask_sheet import AskSheet
 from clinicbill.ui.patients.payment_sheet import PaymentSheet
+from clinicbill.ui.widgets.ask_sheet import AskSheet
 from clinicbill.ui.widgets.form import Field, Input
 from clinicbill.workflows.apply_credit import apply_credit
 from clinicbill.workflows.permissions import Act, may

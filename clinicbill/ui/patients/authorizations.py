@@ -16,9 +16,11 @@ from clinicbill.patients.authorization import Authorization
 from clinicbill.patients.authorization_checks import KINDS, authorization_findings, use_findings
 from clinicbill.ui.colours import Role, colour
 from clinicbill.ui.fonts import MEDIUM, scaled
-from clinicbill.ui.patients.kept_form import KeptForm
-from clinicbill.ui.patients.list_form import ListForm
-from clinicbill.ui.patients.record_form import (
+from clinicbill.ui.widgets.columns import Column
+from clinicbill.ui.widgets.form import Field, Input
+from clinicbill.ui.widgets.kept_form import KeptForm
+from clinicbill.ui.widgets.list_form import ListForm
+from clinicbill.ui.widgets.record_form import (
     COUNT,
     COUNT_OR_ZERO,
     WORDS,
@@ -26,8 +28,6 @@ from clinicbill.ui.patients.record_form import (
     RecordForm,
     whole_number,
 )
-from clinicbill.ui.widgets.columns import Column
-from clinicbill.ui.widgets.form import Field, Input
 from clinicbill.ui.widgets.runs import NOT_YET, Run, Runs, code, paint, quiet, state
 
 if TYPE_CHECKING:

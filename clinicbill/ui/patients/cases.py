@@ -9,12 +9,12 @@ from clinicbill.patients.case import Case, CaseKind
 from clinicbill.patients.case_checks import case_findings, payer_of_case_findings
 from clinicbill.ui.colours import Role
 from clinicbill.ui.fonts import MEDIUM
-from clinicbill.ui.patients.details import phone_field, upper
-from clinicbill.ui.patients.kept_form import KeptForm
-from clinicbill.ui.patients.list_form import ListForm
-from clinicbill.ui.patients.record_form import Part, RecordForm, Values
 from clinicbill.ui.widgets.columns import Column
+from clinicbill.ui.widgets.contact_fields import phone_field, upper
 from clinicbill.ui.widgets.form import Field, Input
+from clinicbill.ui.widgets.kept_form import KeptForm
+from clinicbill.ui.widgets.list_form import ListForm
+from clinicbill.ui.widgets.record_form import Part, RecordForm, Values
 from clinicbill.ui.widgets.runs import Run, state
 
 if TYPE_CHECKING:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from clinicbill.basics.people import Address, PersonName, digits, phone_shown
+from clinicbill.basics.people import Address, PersonName
 from clinicbill.patients.checks import SEXES, guarantor_findings, patient_findings
 from clinicbill.patients.patient import Guarantor, Patient
-from clinicbill.ui.patients.kept_form import KeptForm
-from clinicbill.ui.patients.record_form import Part, RecordForm, Values
+from clinicbill.ui.widgets.contact_fields import address_fields, phone_field
 from clinicbill.ui.widgets.form import Field, Input
+from clinicbill.ui.widgets.kept_form import KeptForm
+from clinicbill.ui.widgets.record_form import Part, RecordForm, Values
 
 if TYPE_CHECKING:
     from clinicbill.basics.findings import Finding
@@ -20,43 +21,6 @@ if TYPE_CHECKING:
 
 SEX_CHOICES = tuple((value, words) for value, words in SEXES.items())
 SELF, OTHER = "self", "other"
-
-
-def upper(text: str) -> str:
-    """States are two capitals however they are typed."""
-    return text.strip().upper()
-
-
-def zip_shown(text: str) -> str:
-    """97701-1234 for nine digits."""
-    return Address(zip=text).zip_shown()
-
-
-def zip_stored(text: str) -> str:
-    """Digits only, unless something else was typed, which the rules then name."""
-    return digits(text) if not text.strip("0123456789- ") else text
-
-
-def phone_stored(text: str) -> str:
-    """Ten digits, whatever stands between them."""
-    found = digits(text)
-    return found[1:] if len(found) == 11 and found.startswith("1") else found
-
-
-def phone_field(label: str, name: str, **more: Any) -> Field:  # noqa: ANN401 - the rest of a Field
-    """A phone number, shown with hyphens and stored as digits."""
-    return Field(label, name, width=130, shown=phone_shown, stored=phone_stored, **more)
-
-
-def address_fields(prefix: str, *, section: str = "") -> tuple[Field, ...]:
-    """Street, city, state and ZIP, under the names findings use."""
-    return (
-        Field("Street", f"{prefix}.street", section=section),
-        Field("", f"{prefix}.street2", placeholder="Suite, apartment"),
-        Field("City", f"{prefix}.city"),
-        Field("State", f"{prefix}.state", width=52, stored=upper),
-        Field("ZIP", f"{prefix}.zip", width=104, beside=True, shown=zip_shown, stored=zip_stored),
-    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,12 +14,12 @@ from clinicbill.ui.patients.cases import CasesTab
 from clinicbill.ui.patients.details import DetailsTab
 from clinicbill.ui.patients.history import HistoryTab
 from clinicbill.ui.patients.insurance import InsuranceTab
-from clinicbill.ui.patients.kept_form import KeptForm
-from clinicbill.ui.patients.list_form import ListForm
 from clinicbill.ui.patients.notes import NotesTab
 from clinicbill.ui.patients.reads import PatientFile
 from clinicbill.ui.patients.strip import Strip
+from clinicbill.ui.widgets.kept_form import KeptForm
 from clinicbill.ui.widgets.key_cap import KeyButton
+from clinicbill.ui.widgets.list_form import ListForm
 from clinicbill.ui.widgets.tabs import Tabs
 
 if TYPE_CHECKING:

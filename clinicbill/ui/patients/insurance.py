@@ -14,12 +14,13 @@ from clinicbill.patients.coverage_checks import coverage_findings, coverages_fin
 from clinicbill.patients.relationships import INSURANCE_TYPES, RELATIONSHIPS
 from clinicbill.practice.payer_kinds import CASE_CODES, MEDICARE_CODES
 from clinicbill.ui.fonts import MEDIUM
-from clinicbill.ui.patients.details import SEX_CHOICES, address_fields, phone_field
-from clinicbill.ui.patients.kept_form import KeptForm
-from clinicbill.ui.patients.list_form import ListForm
-from clinicbill.ui.patients.record_form import COUNT, Part, RecordForm, Values, whole_number
+from clinicbill.ui.patients.details import SEX_CHOICES
 from clinicbill.ui.widgets.columns import Column, Group
+from clinicbill.ui.widgets.contact_fields import address_fields, phone_field
 from clinicbill.ui.widgets.form import Field, Input
+from clinicbill.ui.widgets.kept_form import KeptForm
+from clinicbill.ui.widgets.list_form import ListForm
+from clinicbill.ui.widgets.record_form import COUNT, Part, RecordForm, Values, whole_number
 from clinicbill.ui.widgets.runs import NOT_YET
 
 if TYPE_CHECKING:

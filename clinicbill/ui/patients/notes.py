@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from clinicbill.patients.checks import note_findings
 from clinicbill.patients.patient import PatientNote
 from clinicbill.ui.colours import Role
-from clinicbill.ui.patients.kept_form import KeptForm
-from clinicbill.ui.patients.list_form import ListForm
-from clinicbill.ui.patients.record_form import Part, RecordForm
 from clinicbill.ui.widgets.columns import Column
 from clinicbill.ui.widgets.form import Field, Input
+from clinicbill.ui.widgets.kept_form import KeptForm
+from clinicbill.ui.widgets.list_form import ListForm
+from clinicbill.ui.widgets.record_form import Part, RecordForm
 from clinicbill.ui.widgets.runs import Run, state
 
 if TYPE_CHECKING:

@@ -15,14 +15,15 @@ from clinicbill.patients.coverage import SELF, Coverage
 from clinicbill.patients.patient import Patient
 from clinicbill.practice.payer_kinds import CASE_CODES
 from clinicbill.ui.patients.cases import CASE_KINDS
-from clinicbill.ui.patients.details import SEX_CHOICES, address_fields, phone_field, upper
+from clinicbill.ui.patients.details import SEX_CHOICES
 from clinicbill.ui.patients.insurance import RELATIONS
-from clinicbill.ui.patients.kept_form import KeptForm
 from clinicbill.ui.patients.reads import Choices
-from clinicbill.ui.patients.record_form import Part, RecordForm, Values
 from clinicbill.ui.widgets.banner import Banner
+from clinicbill.ui.widgets.contact_fields import address_fields, phone_field, upper
 from clinicbill.ui.widgets.form import Field, Input
+from clinicbill.ui.widgets.kept_form import KeptForm
 from clinicbill.ui.widgets.key_cap import KeyButton
+from clinicbill.ui.widgets.record_form import Part, RecordForm, Values
 from clinicbill.workflows.register_patient import Registration, registration_findings
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from clinicbill.remits.store import (
     remittances_of_file,
 )
 from clinicbill.ui.claims.sending import require_folder, write_file
-from clinicbill.ui.patients.ask_sheet import AskSheet
+from clinicbill.ui.widgets.ask_sheet import AskSheet
 from clinicbill.ui.widgets.form import Field, Input
 from clinicbill.workflows.apply_credit import apply_credit
 from clinicbill.workflows.outcome import Outcome

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from clinicbill.ui.claims.tall_table import level
 from clinicbill.ui.fonts import BOLD, Step, scaled
 from clinicbill.ui.patients.search_field import SearchField
 from clinicbill.ui.payments.columns import by_month, foot, remittance_lines, taken_lines
@@ -18,6 +17,7 @@ from clinicbill.ui.widgets.labels import Label, line, secondary
 from clinicbill.ui.widgets.record_list import RecordList
 from clinicbill.ui.widgets.state import States
 from clinicbill.ui.widgets.tabs import Tabs
+from clinicbill.ui.widgets.tall_table import level
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -12,7 +12,6 @@ from clinicbill.basics.findings import Severity
 from clinicbill.ledger.accounts import METHOD_WORDS
 from clinicbill.remits.store import RemittanceStatus
 from clinicbill.ui.claims.columns import moment
-from clinicbill.ui.claims.tall_table import TallTable
 from clinicbill.ui.colours import Role
 from clinicbill.ui.fonts import Step, scaled
 from clinicbill.ui.payments.columns import (
@@ -32,6 +31,7 @@ from clinicbill.ui.widgets.labels import Label, RunsLabel, line, name, section
 from clinicbill.ui.widgets.record_table import RecordTable
 from clinicbill.ui.widgets.runs import Run, code, quiet, small
 from clinicbill.ui.widgets.state import States
+from clinicbill.ui.widgets.tall_table import TallTable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

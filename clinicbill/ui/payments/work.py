@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from clinicbill.patients.search_store import PatientRow
     from clinicbill.reports.taken_payments import TakenRow
     from clinicbill.ui.page import Page
-    from clinicbill.ui.patients.ask_sheet import AskSheet
     from clinicbill.ui.payments.reads import OpenRemittance
+    from clinicbill.ui.widgets.ask_sheet import AskSheet
     from clinicbill.workflows.outcome import Outcome
 
 

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from clinicbill import preferences
 from clinicbill.basics.findings import Finding, Severity
-from clinicbill.ui.patients.kept_form import KeptForm
-from clinicbill.ui.patients.record_form import Part, RecordForm, Turn
 from clinicbill.ui.setup.section import Section
 from clinicbill.ui.theme import Choice, theme
 from clinicbill.ui.widgets.form import Field, Input
+from clinicbill.ui.widgets.kept_form import KeptForm
+from clinicbill.ui.widgets.record_form import Part, RecordForm, Turn
 from clinicbill.workflows.outcome import Outcome
 
 if TYPE_CHECKING:

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date
 
-    from clinicbill.ui.patients.kept_form import KeptForm
     from clinicbill.ui.undo import Undo
+    from clinicbill.ui.widgets.kept_form import KeptForm
 
 R = TypeVar("R")
 

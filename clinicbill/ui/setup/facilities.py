@@ -8,12 +8,12 @@ from clinicbill.codesets.places import places
 from clinicbill.practice.checks import facility_findings
 from clinicbill.practice.facility import Facility
 from clinicbill.ui.fonts import MEDIUM
-from clinicbill.ui.patients.details import address_fields
-from clinicbill.ui.patients.record_form import Part
 from clinicbill.ui.setup.people import IN_USE
 from clinicbill.ui.setup.record_kind import RecordKind, active_state
 from clinicbill.ui.widgets.columns import Column
+from clinicbill.ui.widgets.contact_fields import address_fields
 from clinicbill.ui.widgets.form import Field, Input
+from clinicbill.ui.widgets.record_form import Part
 from clinicbill.ui.widgets.runs import Runs, code, quiet
 
 if TYPE_CHECKING:

@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from clinicbill.basics.identifiers import PayerId
     from clinicbill.practice.procedure import Fee
     from clinicbill.practice.provider import Provider
-    from clinicbill.ui.patients.kept_form import KeptForm
     from clinicbill.ui.setup.reads import SetupFile
     from clinicbill.ui.undo import Undo
+    from clinicbill.ui.widgets.kept_form import KeptForm
 
 
 class PracticeSection(Section):

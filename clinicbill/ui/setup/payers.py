@@ -10,19 +10,19 @@ from clinicbill.practice.checks import payer_findings
 from clinicbill.practice.payer import Delivery, Payer
 from clinicbill.practice.payer_kinds import CLAIM_FILING_CODES, PAYER_KINDS
 from clinicbill.ui.fonts import MEDIUM
-from clinicbill.ui.patients.details import address_fields, phone_field
-from clinicbill.ui.patients.record_form import COUNT, Part, Values, whole_number
 from clinicbill.ui.setup.people import IN_USE
 from clinicbill.ui.setup.record_kind import RecordKind, active_state
 from clinicbill.ui.widgets.columns import Column
+from clinicbill.ui.widgets.contact_fields import address_fields, phone_field
 from clinicbill.ui.widgets.form import Field, Input
+from clinicbill.ui.widgets.record_form import COUNT, Part, Values, whole_number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
     from clinicbill.basics.findings import Finding
-    from clinicbill.ui.patients.record_form import RecordForm
+    from clinicbill.ui.widgets.record_form import RecordForm
 
 DELIVERY = ((Delivery.ELECTRONIC, "Electronic, 837P"), (Delivery.PAPER, "Paper, CMS-1500"))
 _FILING = tuple((code, f"{code}  {words}") for code, words in CLAIM_FILING_CODES.items())

@@ -9,10 +9,10 @@ from clinicbill.basics.people import PersonName
 from clinicbill.practice.checks import provider_findings
 from clinicbill.practice.provider import Provider, ProviderKind
 from clinicbill.ui.fonts import MEDIUM
-from clinicbill.ui.patients.record_form import Part
 from clinicbill.ui.setup.record_kind import RecordKind, active_state
 from clinicbill.ui.widgets.columns import Column
 from clinicbill.ui.widgets.form import Field, Input
+from clinicbill.ui.widgets.record_form import Part
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

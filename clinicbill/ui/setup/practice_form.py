@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from clinicbill.basics.people import digits
 from clinicbill.practice.checks import npi_pair_findings, practice_findings
-from clinicbill.ui.patients.details import address_fields, phone_field
-from clinicbill.ui.patients.kept_form import KeptForm
-from clinicbill.ui.patients.record_form import Part, RecordForm
+from clinicbill.ui.widgets.contact_fields import address_fields, phone_field
 from clinicbill.ui.widgets.form import Field, Input
+from clinicbill.ui.widgets.kept_form import KeptForm
+from clinicbill.ui.widgets.record_form import Part, RecordForm
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

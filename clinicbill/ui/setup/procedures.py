@@ -11,11 +11,11 @@ from clinicbill.basics.money import Money
 from clinicbill.practice.procedure import Fee, Procedure
 from clinicbill.practice.procedure_checks import procedure_findings
 from clinicbill.ui.fonts import MEDIUM
-from clinicbill.ui.patients.record_form import WORDS, Part
 from clinicbill.ui.setup.people import IN_USE
 from clinicbill.ui.setup.record_kind import RecordKind, active_state
 from clinicbill.ui.widgets.columns import Column
 from clinicbill.ui.widgets.form import Field, Input
+from clinicbill.ui.widgets.record_form import WORDS, Part
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

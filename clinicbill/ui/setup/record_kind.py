@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from clinicbill.basics.findings import Finding, Severity
 from clinicbill.ui.colours import Role
-from clinicbill.ui.patients.kept_form import KeptForm
-from clinicbill.ui.patients.list_form import ListForm
-from clinicbill.ui.patients.record_form import Part, RecordForm, Turn
 from clinicbill.ui.widgets.columns import Column
+from clinicbill.ui.widgets.kept_form import KeptForm
+from clinicbill.ui.widgets.list_form import ListForm
+from clinicbill.ui.widgets.record_form import Part, RecordForm, Turn
 from clinicbill.ui.widgets.runs import Run
 
 if TYPE_CHECKING:

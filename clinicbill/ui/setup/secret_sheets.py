@@ -8,9 +8,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from clinicbill.ui.fonts import Step, scaled
-from clinicbill.ui.patients.ask_sheet import AskSheet
 from clinicbill.ui.setup.recovery_print import print_key
 from clinicbill.ui.setup.users import password_findings
+from clinicbill.ui.widgets.ask_sheet import AskSheet
 from clinicbill.ui.widgets.form import Field
 from clinicbill.ui.widgets.key_cap import KeyButton
 from clinicbill.ui.widgets.labels import code_label, secondary

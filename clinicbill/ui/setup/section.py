@@ -13,10 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date
 
-    from clinicbill.ui.patients.kept_form import KeptForm
-    from clinicbill.ui.patients.list_form import ListForm
     from clinicbill.ui.setup.reads import SetupFile
     from clinicbill.ui.undo import Undo
+    from clinicbill.ui.widgets.kept_form import KeptForm
+    from clinicbill.ui.widgets.list_form import ListForm
     from clinicbill.workflows.outcome import Outcome
 
 R = TypeVar("R")

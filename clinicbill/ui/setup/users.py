@@ -11,10 +11,10 @@ from clinicbill.practice.checks import user_findings
 from clinicbill.practice.user import Role, User
 from clinicbill.ui.fonts import MEDIUM
 from clinicbill.ui.new_practice import LEAST_PASSWORD
-from clinicbill.ui.patients.record_form import Part, Values
 from clinicbill.ui.setup.record_kind import RecordKind, active_state
 from clinicbill.ui.widgets.columns import Column
 from clinicbill.ui.widgets.form import Field, Input
+from clinicbill.ui.widgets.record_form import Part, Values
 from clinicbill.workflows.keep_setup import keep_user
 from clinicbill.workflows.permissions import ROLE_WORDS
 

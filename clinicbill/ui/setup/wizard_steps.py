@@ -11,15 +11,15 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, 
 from clinicbill.basics.findings import Finding, Severity
 from clinicbill.ui.fonts import scaled
 from clinicbill.ui.new_practice import file_name
-from clinicbill.ui.patients.kept_form import KeptForm
-from clinicbill.ui.patients.record_form import Part, RecordForm
 from clinicbill.ui.setup.make_practice import Owner
 from clinicbill.ui.setup.practice_form import make_practice_form
 from clinicbill.ui.setup.secret_sheets import RecoveryKey
 from clinicbill.ui.setup.users import password_findings
 from clinicbill.ui.widgets.choice import Check
 from clinicbill.ui.widgets.form import Field
+from clinicbill.ui.widgets.kept_form import KeptForm
 from clinicbill.ui.widgets.key_cap import KeyButton
+from clinicbill.ui.widgets.record_form import Part, RecordForm
 
 if TYPE_CHECKING:
     from datetime import date

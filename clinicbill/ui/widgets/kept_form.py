@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from clinicbill.basics.findings import Finding, Severity, stops
 from clinicbill.ui.fonts import scaled
-from clinicbill.ui.patients.record_form import RecordForm, Scrolled
 from clinicbill.ui.widgets.finding_list import summary_runs
 from clinicbill.ui.widgets.labels import RunsLabel, line, section
+from clinicbill.ui.widgets.record_form import RecordForm, Scrolled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

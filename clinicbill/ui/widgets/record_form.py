@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from clinicbill.ui.fonts import scaled
-from clinicbill.ui.patients.checked_form import CheckedForm
+from clinicbill.ui.widgets.checked_form import CheckedForm
 from clinicbill.ui.widgets.choice import Choice
 from clinicbill.ui.widgets.form import Field
 

@@ -15,7 +15,7 @@ from clinicbill.ui.widgets.state import States
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Sequence
 
-    from clinicbill.ui.patients.kept_form import KeptForm
+    from clinicbill.ui.widgets.kept_form import KeptForm
     from clinicbill.ui.widgets.key_cap import KeyButton
     from clinicbill.workflows.outcome import Outcome
 
