@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
+from clinicbill.basics.errors import NotFound
 from clinicbill.basics.identifiers import CoverageId, PayerId, ProviderId, ServiceLineId
 from clinicbill.basics.money import Money
 from clinicbill.claims.assemble_parties import (
@@ -23,9 +24,11 @@ from clinicbill.claims.claim import (
     Claim,
     ClaimCoverage,
     LineAdjudication,
+    OtherId,
     OtherPayer,
     ServiceLine,
 )
+from clinicbill.claims.profiles import ProfileBook, built_in, frozen
 from clinicbill.encounters.encounter import Encounter, EncounterLine
 from clinicbill.patients.authorization import Authorization
 from clinicbill.patients.case import Case
@@ -38,6 +41,8 @@ from clinicbill.practice.provider import Provider
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from clinicbill.claims.profile import PayerProfile
 
 MOST_DIAGNOSES = 12
 MOST_LINES = 50
@@ -70,6 +75,8 @@ class ClaimInputs:
         line_ids: the lines of `visits` that stand on the claim, in their order.
         decisions: of earlier payers, by their coverage.
         amount_paid: what the patient paid toward these lines.
+        provider_numbers: what the billed payer calls our people.
+        profiles: the program's payer profiles and the office's own.
         code_set: the release the diagnoses are checked against, such as "4/2026".
     """
 
@@ -91,6 +98,10 @@ class ClaimInputs:
     amount_paid: Money = Money(0)
     frequency: str = "1"
     original_reference: str = ""
+    condition_codes: tuple[str, ...] = ()
+    additional_information: str = ""
+    provider_numbers: Mapping[ProviderId, OtherId] = field(default_factory=dict)
+    profiles: ProfileBook = field(default_factory=built_in)
     code_set: str = ""
 
 
@@ -100,16 +111,17 @@ def assemble(inputs: ClaimInputs) -> Claim:
     first = inputs.visits[0]
     rendering = rendering_provider(inputs.providers[first.provider_id])
     insurances = _insurances(inputs)
+    billed = insurances[inputs.coverage_id]
     return Claim(
         claim_id=inputs.claim_id,
         patient_control_number=inputs.number,
         frequency=inputs.frequency,
         original_reference=inputs.original_reference,
-        billing=billing_provider(inputs.practice, rendering),
+        billing=billing_provider(inputs.practice, rendering, inputs.payers[_payer_id(inputs)]),
         referring=referring_provider(first, inputs.providers),
         facility=facility_of(inputs.facility),
         patient=claim_patient(inputs.patient),
-        coverage=insurances[inputs.coverage_id],
+        coverage=billed,
         others=tuple(_others(inputs, insurances)),
         case=claim_case(inputs.case),
         diagnoses=codes,
@@ -117,6 +129,9 @@ def assemble(inputs: ClaimInputs) -> Claim:
         amount_paid=inputs.amount_paid,
         authorization_number=_number(inputs.authorization, "G1"),
         referral_number=_number(inputs.authorization, "9F"),
+        condition_codes=inputs.condition_codes,
+        additional_information=inputs.additional_information,
+        profile=_profile(inputs, billed),
         code_set=inputs.code_set,
         created_on=inputs.created_on,
     )
@@ -156,17 +171,34 @@ def _lines(inputs: ClaimInputs, codes: tuple[str, ...]) -> Iterator[ServiceLine]
             pointers=tuple(codes.index(code) + 1 for code in _pointed(visit, line) if code in codes),
             units=line.units,
             charge=line.charge,
-            rendering=rendering_provider(inputs.providers[visit.provider_id]),
+            rendering=rendering_provider(
+                inputs.providers[visit.provider_id], inputs.provider_numbers.get(visit.provider_id)
+            ),
             minutes=line.minutes,
             ndc=line.ndc,
             ndc_unit=line.ndc_unit,
             ndc_quantity=line.ndc_quantity,
             narrative=line.narrative,
             emergency=line.emergency,
+            epsdt=line.epsdt,
+            family_planning=line.family_planning,
+            purchased=line.purchased,
             adjudications=tuple(
                 decision.lines[line.id] for decision in inputs.decisions.values() if line.id in decision.lines
             ),
         )
+
+
+def _payer_id(inputs: ClaimInputs) -> PayerId:
+    return next(c.payer_id for c in inputs.coverages if c.id == inputs.coverage_id)
+
+
+def _profile(inputs: ClaimInputs, billed: ClaimCoverage) -> PayerProfile | None:
+    """None where the payer's profile is not known; a check tells it."""
+    try:
+        return frozen(inputs.profiles.of(billed, inputs.created_on))
+    except NotFound:
+        return None
 
 
 def _insurances(inputs: ClaimInputs) -> dict[CoverageId, ClaimCoverage]:

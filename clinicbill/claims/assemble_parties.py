@@ -11,6 +11,7 @@ from clinicbill.claims.claim import (
     ClaimCoverage,
     ClaimPatient,
     ClaimPayer,
+    OtherId,
     ReferringProvider,
     RenderingProvider,
     ServiceFacility,
@@ -38,7 +39,12 @@ RESPONSIBILITIES = "PST"
 _EMPLOYEE = "20"
 
 
-def billing_provider(practice: Practice, rendering: RenderingProvider) -> BillingProvider:
+def other_id(qualifier: str, number: str) -> OtherId | None:
+    """A number that is no NPI; None where there is none."""
+    return OtherId(qualifier=qualifier, number=number) if qualifier and number else None
+
+
+def billing_provider(practice: Practice, rendering: RenderingProvider, payer: Payer) -> BillingProvider:
     """Who bills: the group, or the person who works alone and bills under the own NPI (2010AA NM102)."""
     alone = practice.npi == rendering.npi
     return BillingProvider(
@@ -52,17 +58,20 @@ def billing_provider(practice: Practice, rendering: RenderingProvider) -> Billin
         phone=practice.phone,
         contact_name=practice.contact_name,
         pay_to=practice.pay_to,
+        other_id=other_id(payer.billing_id_qualifier, payer.billing_id),
     )
 
 
-def rendering_provider(provider: Provider) -> RenderingProvider:
-    """Who did the work (2310B, item 24J)."""
+def rendering_provider(provider: Provider, number: OtherId | None = None) -> RenderingProvider:
+    """Who did the work (2310B, item 24J); `number` is what the payer calls this person."""
     return RenderingProvider(
         name=provider.name,
         credential=provider.credential,
         npi=provider.npi,
         taxonomy=provider.taxonomy,
         signature_on_file_on=provider.signature_on_file_on,
+        license_number=provider.license_number,
+        other_id=number,
     )
 
 
@@ -78,6 +87,7 @@ def referring_provider(
         credential=provider.credential,
         npi=provider.npi,
         qualifier=visit.referring_qualifier,
+        other_id=other_id(provider.other_id_qualifier, provider.other_id),
     )
 
 
@@ -85,7 +95,12 @@ def facility_of(facility: Facility | None) -> ServiceFacility | None:
     """Where it was done (2310C, item 32)."""
     if facility is None:
         return None
-    return ServiceFacility(name=facility.name, npi=facility.npi, address=facility.address)
+    return ServiceFacility(
+        name=facility.name,
+        npi=facility.npi,
+        address=facility.address,
+        other_id=other_id(facility.other_id_qualifier, facility.other_id),
+    )
 
 
 def claim_patient(patient: Patient) -> ClaimPatient:
@@ -118,6 +133,14 @@ def claim_case(case: Case) -> ClaimCase:
         hospital_to_on=case.hospital_to_on,
         claim_number=case.claim_number,
         employer=case.employer,
+        last_menstrual_on=case.last_menstrual_on,
+        last_seen_on=case.last_seen_on,
+        acute_manifestation_on=case.acute_manifestation_on,
+        last_xray_on=case.last_xray_on,
+        prescription_on=case.prescription_on,
+        assumed_care_on=case.assumed_care_on,
+        relinquished_care_on=case.relinquished_care_on,
+        first_contact_on=case.first_contact_on,
     )
 
 
@@ -128,7 +151,7 @@ def claim_coverage(
     employer = _employer(coverage, case)
     return ClaimCoverage(
         coverage_id=coverage.id,
-        payer=claim_payer(payer),
+        payer=claim_payer(payer, profile=coverage.profile),
         responsibility=RESPONSIBILITIES[min(place, len(RESPONSIBILITIES) - 1)],
         relationship=_EMPLOYEE if employer and coverage.relationship == SELF else coverage.relationship,
         subscriber=_subscriber(coverage, patient, employer),
@@ -141,14 +164,14 @@ def claim_coverage(
     )
 
 
-def claim_payer(payer: Payer) -> ClaimPayer:
-    """The payer as it is known today."""
+def claim_payer(payer: Payer, *, profile: str = "") -> ClaimPayer:
+    """The payer as it is known today; `profile` is that of the very insurance, where it has its own."""
     return ClaimPayer(
         payer_id=payer.id,
         name=payer.name,
         payer_number=payer.payer_number,
         claim_filing_code=payer.claim_filing_code,
-        profile=payer.profile,
+        profile=profile or payer.profile,
         address=payer.address,
         phone=payer.phone,
         filing_limit_days=payer.filing_limit_days,

@@ -12,6 +12,18 @@ from datetime import date
 
 from clinicbill.basics.money import Money
 from clinicbill.basics.people import Address, PersonName
+from clinicbill.claims.profile import PayerProfile
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OtherId:
+    """A number that is no NPI, and who gave it: 0B a state licence, 1G a UPIN, G2 this payer, LU a place, ZZ a taxonomy.
+
+    Source: NUCC items 17a, 24I, 32b, 33b; 005010X222A1 REF01 of 2310A–D, 2010BB and 2420.
+    """
+
+    qualifier: str
+    number: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +35,7 @@ class BillingProvider:
         person: the person who bills where there is no organization.
         tax_id: nine digits; `tax_id_kind` is the REF01 qualifier, EI for an EIN and SY for an SSN.
         pay_to: where payments go when not to `address` (2010AB); the place for a PO box.
+        other_id: what the payer calls us (2010BB REF, item 33b).
     """
 
     organization: str
@@ -35,36 +48,49 @@ class BillingProvider:
     phone: str
     contact_name: str = ""
     pay_to: Address = Address()
+    other_id: OtherId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RenderingProvider:
-    """Who performed a service (2310B / 2420A, item 24J; signs item 31)."""
+    """Who performed a service (2310B / 2420A, item 24J; signs item 31).
+
+    Attributes:
+        license_number: of the state, which some auto insurers want beside the signature.
+        other_id: what the payer calls this person (2310B REF, shaded 24I and 24J).
+    """
 
     name: PersonName
     credential: str = ""
     npi: str
     taxonomy: str = ""
     signature_on_file_on: date | None = None
+    license_number: str = ""
+    other_id: OtherId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReferringProvider:
-    """Who referred, ordered or supervised (item 17, 2310A / 2420E / 2310D); qualifier DN, DK or DQ."""
+    """Who referred, ordered or supervised (item 17, 2310A / 2420E / 2310D); qualifier DN, DK or DQ.
+
+    `other_id` stands in item 17a and REF of the same loop.
+    """
 
     name: PersonName
     credential: str = ""
     npi: str
     qualifier: str = "DN"
+    other_id: OtherId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceFacility:
-    """Where the services were performed (2310C, item 32)."""
+    """Where the services were performed (2310C, item 32); `other_id` stands in item 32b."""
 
     name: str
     npi: str = ""
     address: Address
+    other_id: OtherId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,6 +173,9 @@ class ClaimCase:
     Attributes:
         kind: health, workers_comp, auto or cash.
         claim_number: the property and casualty claim number (REF*Y4, item 11b).
+        last_menstrual_on: item 14 with 484. The other dates stand in item 15: last_seen_on 304,
+            acute_manifestation_on 453, last_xray_on 455, prescription_on 471, assumed_care_on 090,
+            relinquished_care_on 091, first_contact_on 444; each is the DTP of the same number in loop 2300.
     """
 
     case_id: int
@@ -162,6 +191,14 @@ class ClaimCase:
     hospital_to_on: date | None = None
     claim_number: str = ""
     employer: str = ""
+    last_menstrual_on: date | None = None
+    last_seen_on: date | None = None
+    acute_manifestation_on: date | None = None
+    last_xray_on: date | None = None
+    prescription_on: date | None = None
+    assumed_care_on: date | None = None
+    relinquished_care_on: date | None = None
+    first_contact_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -209,6 +246,9 @@ class ServiceLine:
         charge: for all units together.
         minutes: treatment time of timed services, None where it does not apply.
         ndc: eleven digits without hyphens; `ndc_unit` UN, ML, GR, ME or F2; `ndc_quantity` as keyed.
+        epsdt: the referral of a child's screening: AV, S2, ST, NU, or empty (item 24H shaded, SV111, CRC*ZZ).
+        family_planning: item 24H unshaded, SV112.
+        purchased: what was paid to another provider for this service (item 20, PS1); None where it is our own.
     """
 
     service_line_id: int
@@ -229,6 +269,9 @@ class ServiceLine:
     ndc_quantity: str = ""
     narrative: str = ""
     emergency: bool = False
+    epsdt: str = ""
+    family_planning: bool = False
+    purchased: Money | None = None
     adjudications: tuple[LineAdjudication, ...] = ()
 
 
@@ -245,6 +288,9 @@ class Claim:
         diagnoses: ICD-10-CM codes with their dot, in the order of the letters A–L.
         amount_paid: what the patient paid toward these services (AMT*F5, item 29).
         authorization_number: REF*G1; `referral_number`: REF*9F. Item 23 has room for one.
+        condition_codes: two characters each, such as W3 (item 10d, HI*BG).
+        additional_information: item 19 and NTE*ADD.
+        profile: how this payer wants its claims, as it was resolved when the claim was made, without its notes.
         code_set: which release the diagnoses were checked against, such as "4/2026".
         created_on: the day it was made (item 31 date).
     """
@@ -265,7 +311,9 @@ class Claim:
     amount_paid: Money = Money(0)
     authorization_number: str = ""
     referral_number: str = ""
+    condition_codes: tuple[str, ...] = ()
     additional_information: str = ""
+    profile: PayerProfile | None = None
     code_set: str = ""
     created_on: date
 

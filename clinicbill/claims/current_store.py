@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from clinicbill.basics.errors import NotFound
 from clinicbill.basics.identifiers import EncounterId, FacilityId, PayerId, ProviderId
 from clinicbill.claims.assemble import ClaimInputs, Decision, assemble
+from clinicbill.claims.claim import OtherId
+from clinicbill.claims.profiles import ProfileBook, built_in
 from clinicbill.claims.sent_store import last_sent
 from clinicbill.claims.status import UNSENT
 from clinicbill.claims.store import encounter_ids_of, line_ids_of, made_at, patient_paid
@@ -53,6 +55,8 @@ class Office:
     payers: Mapping[PayerId, Payer]
     providers: Mapping[ProviderId, Provider]
     facilities: Mapping[FacilityId, Facility]
+    numbers: Mapping[PayerId, Mapping[ProviderId, OtherId]] = field(default_factory=dict)
+    profiles: ProfileBook = field(default_factory=built_in)
 
 
 def load_office(db: Database) -> Office:
@@ -152,6 +156,10 @@ def inputs_from(
         amount_paid=patient_paid(db, line_ids),
         frequency=record.frequency,
         original_reference=record.original_reference,
+        condition_codes=record.condition_codes,
+        additional_information=record.additional_information,
+        provider_numbers=office.numbers.get(record.payer_id, {}),
+        profiles=office.profiles,
         code_set=code_set,
     )
 

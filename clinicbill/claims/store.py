@@ -69,6 +69,8 @@ class ClaimRecord:
     authorization_id: AuthorizationId | None = None
     replaces_id: ClaimId | None = None
     payer_control_number: str = ""
+    condition_codes: tuple[str, ...] = ()
+    additional_information: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from clinicbill.claims.claim import Claim
-    from clinicbill.claims.profiles import DateRule, PayerProfile
+    from clinicbill.claims.profile import DateRule, PayerProfile
     from clinicbill.cms1500.formats import Parts
 
 ICD_10 = "0"

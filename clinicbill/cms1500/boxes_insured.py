@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from clinicbill.claims.claim import Claim, ClaimCoverage, OtherPayer, Subscriber
-    from clinicbill.claims.profiles import PayerProfile
+    from clinicbill.claims.profile import PayerProfile
     from clinicbill.cms1500.formats import Parts
 
 PROPERTY_CLAIM_NUMBER = "Y4"

@@ -10,7 +10,7 @@ from clinicbill.cms1500.formats import money, six_digits
 
 if TYPE_CHECKING:
     from clinicbill.claims.claim import Claim, ServiceLine
-    from clinicbill.claims.profiles import PayerProfile
+    from clinicbill.claims.profile import PayerProfile
     from clinicbill.cms1500.formats import Parts
 
 # Three blanks part the pieces of the shaded half.

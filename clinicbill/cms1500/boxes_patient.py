@@ -18,7 +18,7 @@ from clinicbill.cms1500.formats import (
 
 if TYPE_CHECKING:
     from clinicbill.claims.claim import Claim
-    from clinicbill.claims.profiles import PayerProfile
+    from clinicbill.claims.profile import PayerProfile
     from clinicbill.cms1500.formats import Parts
 
 SIGNATURE_ON_FILE = "SIGNATURE ON FILE"

@@ -13,7 +13,7 @@ from clinicbill.cms1500.formats import MARK, city_line, first_last, in_one, mone
 if TYPE_CHECKING:
     from clinicbill.basics.people import Address
     from clinicbill.claims.claim import BillingProvider, Claim
-    from clinicbill.claims.profiles import PayerProfile
+    from clinicbill.claims.profile import PayerProfile
     from clinicbill.cms1500.formats import Parts
     from clinicbill.cms1500.pages import Sheet
 

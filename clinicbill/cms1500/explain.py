@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, TypeAlias
 
-from clinicbill.claims.profiles import claim_profile
+from clinicbill.claims.profiles import claim_profile, notes_of
 from clinicbill.cms1500.boxes import claim_texts
 from clinicbill.cms1500.layout import area_of, layout
 from clinicbill.cms1500.provenance import OTHER_PAYER_ITEMS, box_row, origin
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from clinicbill.claims.claim import Claim
-    from clinicbill.claims.profiles import PayerProfile
+    from clinicbill.claims.profile import PayerProfile
     from clinicbill.cms1500.boxes import Texts
     from clinicbill.cms1500.provenance import Origin
 
@@ -78,7 +78,7 @@ def explain(
         NotFound: the payer's profile is not known.
     """
     profile = claim_profile(claim)
-    row, note = box_row(item), profile.notes.get(item)
+    row, note = box_row(item), notes_of(profile, claim.created_on).get(item)
     claim_line = line + (sheet - 1) * layout().lines if line else 0
     came = origin(claim, profile, item, claim_line)
     value = _value(claim_texts(claim, profile)[sheet - 1], item, line)

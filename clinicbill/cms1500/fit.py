@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from clinicbill.claims.claim import Claim
-    from clinicbill.claims.profiles import PayerProfile
+    from clinicbill.claims.profile import PayerProfile
     from clinicbill.cms1500.layout import Place
 
 TOO_LONG, UNKNOWN_LETTER, SHORTENED, NO_ROOM, NEGATIVE = "P10", "P11", "P12", "P13", "P14"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from clinicbill.basics.money import Money
 from clinicbill.claims.claim import Claim, ServiceLine
-from clinicbill.claims.profiles import PayerProfile
+from clinicbill.claims.profile import PayerProfile
 from clinicbill.cms1500.layout import layout
 
 if TYPE_CHECKING:

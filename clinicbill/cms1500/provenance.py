@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from clinicbill.claims.claim import Claim
-    from clinicbill.claims.profiles import PayerProfile
+    from clinicbill.claims.profile import PayerProfile
 
 # Numbers of items whose file segment is the one of a certain other payer.
 OTHER_PAYER_ITEMS = ("9", "9a", "9d")

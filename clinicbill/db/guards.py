@@ -14,6 +14,8 @@ APPEND_ONLY = (
     "claim_event",
     "submission",
     "submission_claim",
+    "print_job",
+    "print_job_claim",
     "received_file",
     "change",
 )

@@ -24,6 +24,8 @@ KEPT = (
     "facility",
     "payer",
     "procedure",
+    "provider_number",
+    "payer_profile",
     "fee",
     "guarantor",
     "patient",

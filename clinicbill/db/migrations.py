@@ -50,17 +50,32 @@ _PRACTICE = (
         id integer primary key, kind text not null check (kind in ('rendering', 'referring')),
         last_name text not null, first_name text not null default '', middle_name text not null default '',
         suffix text not null default '', credential text not null default '', npi text not null default '',
-        taxonomy text not null default '', {_date("signature_on_file_on")},
+        taxonomy text not null default '', license_number text not null default '',
+        other_id_qualifier text not null default '', other_id text not null default '', {_date("signature_on_file_on")},
         active integer not null default 1 check (active in (0, 1)), {_KEPT}) strict""",
     f"""create table facility (
         id integer primary key, name text not null, npi text not null default '', pos text not null default '11',
-        {_ADDRESS}, active integer not null default 1 check (active in (0, 1)), {_KEPT}) strict""",
+        other_id_qualifier text not null default '', other_id text not null default '', {_ADDRESS}, active integer not null default 1 check (active in (0, 1)), {_KEPT}) strict""",
     f"""create table payer (
         id integer primary key, name text not null, payer_number text not null default '',
         claim_filing_code text not null default 'CI', profile text not null default 'commercial', {_ADDRESS},
-        phone text not null default '', filing_limit_days integer check (filing_limit_days > 0),
+        phone text not null default '', billing_id_qualifier text not null default '',
+        billing_id text not null default '', filing_limit_days integer check (filing_limit_days > 0),
         delivery text not null default 'electronic' check (delivery in ('electronic', 'paper')),
         active integer not null default 1 check (active in (0, 1)), {_KEPT}) strict""",
+    # What a payer calls one of our people: shaded 24I and 24J.
+    f"""create table provider_number (
+        id integer primary key, provider_id integer not null references provider(id),
+        payer_id integer not null references payer(id), qualifier text not null, number text not null check (number <> ''),
+        active integer not null default 1 check (active in (0, 1)), {_KEPT}) strict""",
+    "create unique index provider_number_once on provider_number (provider_id, payer_id) where active",
+    # The office's own rules for a payer: what differs from the profile it extends, as JSON.
+    f"""create table payer_profile (
+        id integer primary key, key text not null, name text not null check (name <> ''), extends text not null,
+        {_date("from_on", null=False)}, {_date("to_on")}, settings text not null check (json_valid(settings)),
+        source text not null default '', active integer not null default 1 check (active in (0, 1)), {_KEPT},
+        check (to_on is null or to_on >= from_on)) strict""",
+    "create unique index payer_profile_once on payer_profile (key, from_on) where active",
     f"""create table procedure (
         id integer primary key, code text not null unique, name text not null,
         modifiers text not null default '', timed integer not null default 0 check (timed in (0, 1)),
@@ -96,6 +111,9 @@ _PATIENTS = (
         other_accident integer not null default 0 check (other_accident in (0, 1)),
         {_date("initial_treatment_on")}, {_date("unable_from_on")}, {_date("unable_to_on")},
         {_date("hospital_from_on")}, {_date("hospital_to_on")},
+        {_date("last_menstrual_on")}, {_date("last_seen_on")}, {_date("acute_manifestation_on")},
+        {_date("last_xray_on")}, {_date("prescription_on")}, {_date("assumed_care_on")},
+        {_date("relinquished_care_on")}, {_date("first_contact_on")},
         claim_number text not null default '', employer text not null default '',
         adjuster_name text not null default '', adjuster_phone text not null default '',
         attorney_name text not null default '', attorney_phone text not null default '',
@@ -105,7 +123,7 @@ _PATIENTS = (
     f"""create table coverage (
         id integer primary key, patient_id integer not null references patient(id),
         payer_id integer not null references payer(id), case_id integer references patient_case(id),
-        priority integer not null check (priority between 1 and 3), member_id text not null default '',
+        priority integer not null check (priority between 1 and 3), profile text not null default '', member_id text not null default '',
         group_number text not null default '', plan_name text not null default '',
         insurance_type_code text not null default '', {_date("from_on", null=False)}, {_date("to_on")},
         relationship text not null default '18', subscriber_last_name text not null default '',
@@ -158,7 +176,10 @@ _ENCOUNTERS = (
         units integer not null default 1 check (units > 0), charge_cents integer not null check (charge_cents >= 0),
         minutes integer check (minutes >= 0), ndc text not null default '', ndc_unit text not null default '',
         ndc_quantity text not null default '', narrative text not null default '',
-        emergency integer not null default 0 check (emergency in (0, 1)), {_KEPT},
+        emergency integer not null default 0 check (emergency in (0, 1)),
+        epsdt text not null default '' check (epsdt in ('', 'AV', 'S2', 'ST', 'NU')),
+        family_planning integer not null default 0 check (family_planning in (0, 1)),
+        purchased_cents integer check (purchased_cents >= 0), {_KEPT},
         unique (encounter_id, position), check (to_on >= from_on)) strict""",
     "create index encounter_patient on encounter (patient_id, service_on)",
     "create index encounter_day on encounter (service_on)",
@@ -177,7 +198,8 @@ _CLAIMS = (
         status text not null, hold_reason text not null default '', {_date("first_service_on", null=False)},
         total_cents integer not null check (total_cents >= 0), amount_paid_cents integer not null default 0,
         authorization_id integer references "authorization"(id), replaces_id integer references claim(id),
-        payer_control_number text not null default '', {_KEPT}) strict""",
+        payer_control_number text not null default '', condition_codes text not null default '',
+        additional_information text not null default '', {_KEPT}) strict""",
     f"""create table claim_line (
         id integer primary key, claim_id integer not null references claim(id),
         service_line_id integer not null references service_line(id),
@@ -198,6 +220,16 @@ _CLAIMS = (
         claim_id integer not null references claim(id), position integer not null,
         transaction_control text not null default '', content text not null,
         user_id integer not null references user(id), unique (submission_id, position)) strict""",
+    # The print log: which forms went to which printer, who sent them; the bytes of originals are the submission's.
+    """create table print_job (
+        id integer primary key, at text not null, printer text not null default '', paper text not null
+            check (paper in ('red_form', 'plain_paper')), sheets integer not null check (sheets > 0),
+        submission_id integer references submission(id), user_id integer not null references user(id)) strict""",
+    """create table print_job_claim (
+        id integer primary key, print_job_id integer not null references print_job(id),
+        claim_id integer not null references claim(id), position integer not null,
+        copy integer not null default 0 check (copy in (0, 1)), user_id integer not null references user(id),
+        unique (print_job_id, position)) strict""",
     "create table control_number (name text primary key, value integer not null) strict",
     "create index claim_patient on claim (patient_id)",
     "create index claim_status on claim (status)",

@@ -45,6 +45,8 @@ class EncounterLine:
         charge: for all units together.
         minutes: treatment time of timed services, None where it does not apply.
         ndc: eleven digits without hyphens; `ndc_unit` UN, ML, GR, ME or F2; `ndc_quantity` as keyed.
+        epsdt: referral after a child's screening, AV, S2, ST or NU; `family_planning`: item 24H.
+        purchased: what another provider was paid for this service (item 20); None where it is our own.
     """
 
     id: ServiceLineId = _NEW_LINE
@@ -62,6 +64,9 @@ class EncounterLine:
     ndc_quantity: str = ""
     narrative: str = ""
     emergency: bool = False
+    epsdt: str = ""
+    family_planning: bool = False
+    purchased: Money | None = None
 
     @property
     def pointer_letters(self) -> str:

@@ -33,6 +33,8 @@ class Case:
         other_accident: item 10c, CLM11 OA.
         claim_number: the insurer's number for the injury (REF*Y4, item 11b).
         employer: where a worker was hurt.
+        last_menstrual_on … first_contact_on: dates that few claims need, items 14 (484) and 15 (304, 453, 455, 471,
+            090, 091, 444).
         lien: an attorney's letter of protection is held; statements wait.
     """
 
@@ -49,6 +51,14 @@ class Case:
     unable_to_on: date | None = None
     hospital_from_on: date | None = None
     hospital_to_on: date | None = None
+    last_menstrual_on: date | None = None
+    last_seen_on: date | None = None
+    acute_manifestation_on: date | None = None
+    last_xray_on: date | None = None
+    prescription_on: date | None = None
+    assumed_care_on: date | None = None
+    relinquished_care_on: date | None = None
+    first_contact_on: date | None = None
     claim_number: str = ""
     employer: str = ""
     adjuster_name: str = ""

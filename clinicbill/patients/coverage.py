@@ -34,6 +34,7 @@ class Coverage:
         id: our row; 0 until it is saved.
         case_id: set for insurance that pays for one case only (workers' compensation, auto); None for health.
         priority: 1 primary, 2 secondary, 3 tertiary.
+        profile: the payer profile of this very insurance; empty where the payer's own applies.
         member_id: the subscriber's number with the payer (NM109 MI, item 1a).
         insurance_type_code: SBR05, only where Medicare is not primary.
         to_on: the last day it covers; None while it goes on.
@@ -48,6 +49,7 @@ class Coverage:
     payer_id: PayerId
     case_id: CaseId | None = None
     priority: int = 1
+    profile: str = ""
     member_id: str = ""
     group_number: str = ""
     plan_name: str = ""

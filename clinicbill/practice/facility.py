@@ -18,11 +18,14 @@ class Facility:
     Attributes:
         id: our row; 0 until it is saved.
         pos: the two-digit place-of-service code that visits there start with (item 24B).
+        other_id: a number that is no NPI, for item 32b, under its qualifier 0B, G2 or LU.
     """
 
     id: FacilityId = _NEW
     name: str
     npi: str = ""
     pos: str = "11"
+    other_id_qualifier: str = ""
+    other_id: str = ""
     address: Address = Address()
     active: bool = True

@@ -29,6 +29,7 @@ class Payer:
         claim_filing_code: SBR09; see `payer_kinds`.
         profile: which payer profile of resources/rules applies.
         address: where paper claims go.
+        billing_id: what this payer calls the practice, under its qualifier 0B, G2 or LU (item 33b, 2010BB REF).
         filing_limit_days: days from the first date of service to file, None where unknown.
     """
 
@@ -39,6 +40,8 @@ class Payer:
     profile: str = "commercial"
     address: Address = Address()
     phone: str = ""
+    billing_id_qualifier: str = ""
+    billing_id: str = ""
     filing_limit_days: int | None = None
     delivery: Delivery = Delivery.ELECTRONIC
     active: bool = True

@@ -27,6 +27,8 @@ class Provider:
     Attributes:
         id: our row; 0 until it is saved.
         taxonomy: ten characters of the NUCC provider taxonomy, such as 111N00000X.
+        license_number: of the state; some auto insurers want it beside the signature of item 31.
+        other_id: a number that is no NPI, for item 17a, under its qualifier 0B, 1G or G2.
         signature_on_file_on: when the signature for item 31 was given; None means there is none.
     """
 
@@ -36,6 +38,9 @@ class Provider:
     credential: str = ""
     npi: str = ""
     taxonomy: str = ""
+    license_number: str = ""
+    other_id_qualifier: str = ""
+    other_id: str = ""
     signature_on_file_on: date | None = None
     active: bool = True
 

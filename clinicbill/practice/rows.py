@@ -60,6 +60,14 @@ def _read_day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
+def _write_money(amount: Money | None) -> tuple[Value]:
+    return (None if amount is None else amount.cents,)
+
+
+def _read_money(cents: int | None) -> Money | None:
+    return None if cents is None else Money(cents)
+
+
 def _write_letters(positions: tuple[int, ...]) -> tuple[Value]:
     return ("".join(_LETTERS[position - 1] for position in positions),)
 
@@ -106,7 +114,7 @@ def _part(field: str, hint: Any) -> _Part:  # noqa: ANN401  # a type expression
             lambda *texts: Address(**dict(zip(_ADDRESS, texts, strict=True))),
         )
     if bare is Money:
-        return _Part(field, (f"{field}_cents",), lambda amount: (amount.cents,), Money)
+        return _Part(field, (f"{field}_cents",), _write_money, _read_money)
     if bare is date:
         return _Part(field, (field,), _write_day, _read_day)
     if bare is bool:

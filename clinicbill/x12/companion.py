@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from clinicbill.claims.profiles import PayerProfile
+    from clinicbill.claims.profile import PayerProfile
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

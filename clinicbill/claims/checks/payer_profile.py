@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from clinicbill.claims.checks.context import CheckContext
     from clinicbill.claims.claim import Claim
-    from clinicbill.claims.profiles import PayerProfile
+    from clinicbill.claims.profile import PayerProfile
 
 _FIELD = "coverage.payer.profile"
 # What item 11 may say for Medicare: NONE, or the policy that pays first.

@@ -15,6 +15,7 @@ from clinicbill.claims.assemble_parties import (
     referring_provider,
     rendering_provider,
 )
+from clinicbill.claims.claim import OtherId
 from clinicbill.encounters.encounter import Encounter
 from clinicbill.patients.case import Case, CaseKind
 from clinicbill.patients.coverage import Coverage
@@ -49,15 +50,28 @@ def a_visit(**changes: Any) -> Encounter:
 
 
 def test_a_group_bills_under_its_name() -> None:
-    billing = billing_provider(PRACTICE, rendering_provider(LINDQVIST))
+    billing = billing_provider(PRACTICE, rendering_provider(LINDQVIST), COMMERCIAL)
     assert (billing.organization, billing.person) == (PRACTICE.name, PersonName())
     assert billing.pay_to.street == "PO Box 611"
 
 
 def test_who_works_alone_under_the_own_npi_bills_as_a_person() -> None:
     alone = replace(PRACTICE, npi=LINDQVIST.npi)
-    billing = billing_provider(alone, rendering_provider(LINDQVIST))
+    billing = billing_provider(alone, rendering_provider(LINDQVIST), COMMERCIAL)
     assert (billing.organization, billing.person) == ("", LINDQVIST.name)
+
+
+def test_numbers_that_are_no_npi_go_with_their_qualifiers() -> None:
+    named = replace(COMMERCIAL, billing_id_qualifier="G2", billing_id="77120")
+    assert billing_provider(PRACTICE, rendering_provider(LINDQVIST), named).other_id == OtherId(
+        qualifier="G2", number="77120"
+    )
+    assert billing_provider(PRACTICE, rendering_provider(LINDQVIST), COMMERCIAL).other_id is None
+
+
+def test_an_insurance_may_have_a_profile_of_its_own() -> None:
+    assert insurance().payer.profile == COMMERCIAL.profile
+    assert insurance(replace(COVERAGE, profile="bcbs")).payer.profile == "bcbs"
 
 
 def test_the_patient_is_the_own_subscriber() -> None:

@@ -10,7 +10,17 @@ import pytest
 from clinicbill.basics.assets import asset
 from clinicbill.basics.errors import NotFound
 from clinicbill.claims import profiles
-from clinicbill.claims.profiles import PayerProfile, claim_profile, profile_for, profiles_on
+from clinicbill.claims.content import from_json, to_json
+from clinicbill.claims.profile import PayerProfile
+from clinicbill.claims.profiles import (
+    ProfileBook,
+    built_in,
+    claim_profile,
+    frozen,
+    notes_of,
+    profile_for,
+    profiles_on,
+)
 from clinicbill.cms1500.boxes_insured import INSURED, OTHER_INSURED, POLICY_GROUP, SIGNED_BENEFITS
 from clinicbill.cms1500.layout import layout
 from clinicbill.cms1500.pages import PAID_BY
@@ -116,14 +126,32 @@ def test_an_unknown_profile_is_one_sentence() -> None:
         claim_profile(a_claim(coverage=a_coverage(payer=replace(COMMERCIAL, profile="moon"))))
 
 
-def test_the_version_in_force_on_the_day(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_version_in_force_on_the_day() -> None:
     old = profile_for("commercial", ON)
     new = replace(old, from_on=date(2027, 1, 1), pointers=2)
-    monkeypatch.setattr(profiles, "_all", lambda: (old, new))
-    assert profile_for("commercial", date(2026, 12, 31)).pointers == 4
-    assert profile_for("commercial", date(2027, 1, 1)).pointers == 2
-    assert profile_for("commercial", date(2000, 1, 1)) == old
-    assert profiles_on(date(2027, 6, 1)) == (new,)
+    book = ProfileBook((old, new))
+    assert book.on("commercial", date(2026, 12, 31)).pointers == 4
+    assert book.on("commercial", date(2027, 1, 1)).pointers == 2
+    assert book.on("commercial", date(2000, 1, 1)) == old
+    assert book.all_on(date(2027, 6, 1)) == (new,)
+
+
+def test_the_profiles_of_the_office_stand_behind_those_of_the_program() -> None:
+    own = replace(profile_for("commercial", ON), key="own", name="Larch PPO", pointers=1)
+    book = built_in().with_own([own])
+    assert book.on("own", ON).pointers == 1
+    assert book.all_on(ON)[-1] == own
+    assert book.on("commercial", ON) == profile_for("commercial", ON)
+
+
+def test_a_claim_keeps_the_profile_it_was_made_by() -> None:
+    kept = frozen(replace(profile_for("commercial", ON), pointers=2))
+    assert kept.notes == {}
+    claim = a_claim(profile=kept)
+    assert claim_profile(claim) is kept
+    assert from_json(to_json(claim)) == claim
+    assert notes_of(kept, ON) == profile_for("commercial", ON).notes
+    assert notes_of(replace(kept, key="gone"), ON) == {}
 
 
 def test_a_misspelt_setting_is_refused() -> None:

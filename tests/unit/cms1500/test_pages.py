@@ -2,14 +2,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from clinicbill.basics.money import Money
-from clinicbill.claims.profiles import PayerProfile, profile_for
+from clinicbill.claims.profiles import profile_for
 from clinicbill.cms1500.pages import sheets
 from tests.support.claims import a_claim, secondary, six_lines
+
+if TYPE_CHECKING:
+    from clinicbill.claims.profile import PayerProfile
 
 ON = date(2026, 11, 23)
 

@@ -1,0 +1,106 @@
+"""PayerProfile: how one kind of payer wants its claims; a value that is frozen with each claim."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DateRule:
+    """One date that may stand in item 14 or 15: the event of the case and the qualifier printed with it."""
+
+    event: str
+    qualifier: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProfileNote:
+    """Why a box is filled as it is for this payer, in our own words, with its source and the day it was read."""
+
+    text: str
+    source: str
+    read_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PayerProfile:
+    """How one kind of payer wants its claims.
+
+    Attributes:
+        from_on: first day the profile is in force; `to_on` the last, None while it is.
+        coverage_mark: which box of item 1 is crossed: a sub-field of item 1.
+        when_secondary: the profile that takes over where the claim's insurance is not the first payer.
+        insured: whose name stands in 4, 7, 11a, 11c: subscriber, employer, earlier_payer, blank.
+        insured_same_word: printed in 4, 7 and 9 where the insured is the patient, such as SAME; else the name.
+        names_payer_as_plan: item 11c takes the payer's name where the insurance has no plan name.
+        other_insured: items 9, 9a, 9d: other, medigap, blank.
+        another_plan: whether 11d is answered.
+        policy_group: item 11: group_number, none (the word NONE), earlier_payer, claim_number, blank.
+        property_claim: whether 11b takes the property and casualty claim number with Y4.
+        claim_code: item 10d: empty, or medicaid_number for MCD and the patient's Medicaid number.
+        phones: whether items 5 and 7 carry telephone numbers.
+        zip_hyphen: nine-digit ZIP codes with a hyphen.
+        benefits_signature: item 13: assigned, medigap, blank.
+        illness_dates: item 14, the first known event wins; `manipulation_dates` instead where a line is one of
+            `manipulation_codes`; `other_dates` for item 15.
+        referring_name: item 17: full, or first_last.
+        narrative: where a line's narrative stands: shaded (24 with ZZ) or item_19.
+        outside_lab: item 20: no, or blank.
+        frequencies: claim frequencies the payer takes; 7 and 8 fill item 22.
+        pointers: letters in 24E at most.
+        reference_numbers: item 23, the first known wins: authorization, referral.
+        rendering_taxonomy: 24I/J shaded carry ZZ and the taxonomy; `billing_taxonomy`: 33b.
+        rendering_npi: 24J: always, or when_different from 33a.
+        amount_paid: item 29: patient, payers, both or none.
+        facility: item 32: elsewhere (only another place than 33), or always_but_home.
+        signature: item 31: on_file, or name.
+        overflow: more than six lines: split (each form its own total) or continued (total on the last).
+        numbered_sheets: several sheets are numbered at the top.
+        red_form: the payer returns plain-paper copies.
+        file_amount_paid: the 837P carries AMT*F5; `file_taxonomy`: PRV segments; `file_payer_address`: 2010BB N3/N4.
+        notes: why, by item.
+    """
+
+    key: str
+    name: str
+    from_on: date
+    sources: tuple[str, ...]
+    coverage_mark: str
+    when_secondary: str
+    insured: str
+    insured_same_word: str
+    names_payer_as_plan: bool
+    other_insured: str
+    another_plan: bool
+    policy_group: str
+    property_claim: bool
+    claim_code: str
+    phones: bool
+    zip_hyphen: bool
+    benefits_signature: str
+    illness_dates: tuple[DateRule, ...]
+    manipulation_dates: tuple[DateRule, ...]
+    manipulation_codes: tuple[str, ...]
+    other_dates: tuple[DateRule, ...]
+    referring_name: str
+    narrative: str
+    outside_lab: str
+    frequencies: tuple[str, ...]
+    pointers: int
+    reference_numbers: tuple[str, ...]
+    rendering_taxonomy: bool
+    billing_taxonomy: bool
+    rendering_npi: str
+    amount_paid: tuple[str, ...]
+    facility: str
+    signature: str
+    overflow: str
+    numbered_sheets: bool
+    red_form: bool
+    file_amount_paid: bool
+    file_taxonomy: bool
+    file_payer_address: bool
+    notes: Mapping[str, ProfileNote]
+    to_on: date | None = None
