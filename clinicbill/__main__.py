@@ -25,12 +25,18 @@ def _open_window(request: WindowRequest) -> int:
     )
 
 
+def _check_window(request: WindowRequest) -> None:
+    from clinicbill.ui.app import check_window
+
+    check_window(pictures=request.pictures is not None)
+
+
 def main() -> None:
     """Run the command line, or the window where no command is given."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # None in a window without a console
             stream.reconfigure(encoding="utf-8")  # a Windows pipe would refuse the minus sign
-    sys.exit(run(sys.argv[1:], open_window=_open_window))
+    sys.exit(run(sys.argv[1:], open_window=_open_window, check_window=_check_window))
 
 
 if __name__ == "__main__":

@@ -52,12 +52,14 @@ def demo(
     """
     from clinicbill.demo.make import PASSWORD, make_demo
 
+    choices: Choices = ctx.obj
+    if not headless:  # before seconds of work that nobody could look at
+        choices.check_window(WindowRequest(pictures=screenshots))
     chosen = DemoKind(kind)
     day = as_of or today(read_script(chosen).practice["time_zone"])
     click.echo("Making the demo practice …", err=True)
     path = make_demo(folder, chosen, as_of=day)
     if not headless:
-        choices: Choices = ctx.obj
         return choices.open_window(
             WindowRequest(practice=path, password=PASSWORD, pictures=screenshots, day=as_of)
         )

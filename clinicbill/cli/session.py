@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from clinicbill.codesets.library import CodeLibrary
 
     OpenWindow = Callable[["WindowRequest"], int]
+    CheckWindow = Callable[["WindowRequest"], object]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,9 +46,10 @@ class WindowRequest:
 
 @dataclass
 class Choices:
-    """The global options of one call, and how the window is opened."""
+    """The global options of one call, how the window is opened, and how to ask beforehand whether it can be."""
 
     open_window: OpenWindow
+    check_window: CheckWindow = lambda _request: None
     practice: Path | None = None
     user: str | None = None
 

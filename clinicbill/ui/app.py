@@ -12,6 +12,17 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+def check_window(*, pictures: bool = False) -> None:
+    """Return if Qt can start here; pictures need no screen.
+
+    Raises:
+        NoWindow: it cannot; the sentence names what to install.
+    """
+    if pictures:
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    probe.check()
+
+
 def run_window(
     practice: Path | None,
     *,
@@ -33,9 +44,7 @@ def run_window(
         NoWindow: Qt cannot start here; the sentence names what to install.
         ClinicBillError: with `pictures`, the practice cannot be opened or a picture not written.
     """
-    if pictures is not None:
-        os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    probe.check()
+    check_window(pictures=pictures is not None)
     # Only now: importing Qt where a library is missing ends in a traceback.
     from clinicbill.ui.program import Program
 

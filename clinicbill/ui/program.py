@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from clinicbill.ui.clinic import Practice
     from clinicbill.ui.main_window import MainWindow
+    from clinicbill.ui.setup.wizard import Wizard
 
 
 class Program(QObject):
@@ -43,6 +44,7 @@ class Program(QObject):
         self.crashes = CrashHook(self)
         self.collector = Collector(self)
         self.unlock: UnlockWindow | None = None
+        self.wizard: Wizard | None = None
         self.window: MainWindow | None = None
 
     def run(self, practice: Path | None, password: str | None) -> int:
@@ -57,15 +59,48 @@ class Program(QObject):
 
     def show_unlock(self, practice: Path | None, password: str | None = None) -> UnlockWindow:
         """Ask for a password; with one given, try it at once."""
-        self.unlock = UnlockWindow(practice, folder=_documents(), user=self._user, make_demo=_make_demo)
+        self.unlock = UnlockWindow(
+            practice,
+            folder=_documents(),
+            user=self._user,
+            make_demo=_make_demo,
+            last=next(map(Path, self.preferences.recent_practices), None),
+        )
         self.unlock.opened.connect(self._open)
-        self.unlock.made.connect(self._open_new)
+        self.unlock.new_asked.connect(self.set_up)
         self.unlock.jobs.crashed.connect(self.crashes.tell)
         self.unlock.show()
         if practice is not None and password is not None:
             self.unlock.password.field.setText(password)
             self.unlock.password.submitted.emit(self._user, password)
         return self.unlock
+
+    def set_up(self) -> Wizard:
+        """Go through the first-time steps; the window that asked waits behind them."""
+        from clinicbill.ui.setup.wizard import Wizard
+
+        self.wizard = wizard = Wizard(_documents(), day=self._day)
+        wizard.made.connect(self._open)
+        wizard.left.connect(self._leave_set_up)
+        wizard.jobs.crashed.connect(self.crashes.tell)
+        wizard.show()
+        wizard.activateWindow()
+        if self.unlock is not None:
+            self.unlock.hide()
+        return wizard
+
+    def _leave_set_up(self, made: Path | None) -> None:
+        """Back to where it was asked for; a practice that was made all the same is asked for its password."""
+        if made is not None:
+            self._remember(made)
+        if self.unlock is not None:
+            if made is not None:
+                self.unlock.set_practice(made)
+            self.unlock.show()
+            self.unlock.activateWindow()
+        if self.wizard is not None:
+            self.wizard.deleteLater()
+            self.wizard = None
 
     def open_practice(self, practice: Practice) -> MainWindow:
         """Show the window of an open practice."""
@@ -83,10 +118,11 @@ class Program(QObject):
         window.show()
         window.activateWindow()
         QTimer.singleShot(0, clinic.read_background)
-        if self.unlock is not None:
-            self.unlock.close()
-            self.unlock.deleteLater()
-            self.unlock = None
+        asking, self.unlock, self.wizard = (self.unlock, self.wizard), None, None
+        for before in asking:
+            if before is not None:
+                before.close()
+                before.deleteLater()
         return window
 
     def take_pictures(self, practice: Path, password: str, folder: Path) -> int:
@@ -109,10 +145,6 @@ class Program(QObject):
     def _open(self, practice: Practice) -> None:
         self._remember(practice.path)
         self.open_practice(practice)
-
-    def _open_new(self, practice: Practice) -> None:
-        self._remember(practice.path)
-        self.open_practice(practice).go("setup")
 
     def _leave(self) -> Path | None:
         """Close the practice and its window; another window is shown before, or the program would end."""

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QPainter, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from clinicbill.ui import unlocking
 from clinicbill.ui.actions import UNLOCK, actions_of, sequences
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from clinicbill.basics.errors import ClinicBillError
-    from clinicbill.ui.new_practice import NewPractice, NewPracticePage, RecoveryKeyPage
     from clinicbill.ui.unlocking import MakeDemo
     from clinicbill.ui.widgets.runs import Run
 
@@ -55,10 +53,16 @@ class _Mark(QWidget):
 
 
 class UnlockWindow(QWidget):
-    """Password, recovery key, a new practice, the demo, or another file; `opened` or `made` carries the open practice."""
+    """Password, recovery key, the demo, another file or a backup; `opened` carries the open practice.
+
+    Args:
+        practice: asked for its password; None greets whoever has none yet.
+        last: the practice opened last, even if its file is gone: its backups lie beside it.
+        folder: where a restored practice is offered to lie if nothing else is known.
+    """
 
     opened = Signal(object)  # db.open_practice.OpenPractice
-    made = Signal(object)  # the same, for a practice that is new
+    new_asked = Signal()  # somebody wants to set up a practice
 
     def __init__(
         self,
@@ -67,16 +71,17 @@ class UnlockWindow(QWidget):
         folder: Path,
         make_demo: MakeDemo,
         user: str | None = None,
+        last: Path | None = None,
     ) -> None:
         super().__init__()
         self._path, self._user, self._make_demo = practice, user, make_demo
+        self._folder, self._last = folder, last
+        self._restoring = False
         self.jobs = Jobs(_NoConnection, self)
-        self._made: Any = None
         self.title, self._where = name(""), secondary("")
         self.password = PasswordPage(self.recover)
         self.recovery = RecoveryPage(self.begin)
-        self.welcome = WelcomePage(self.make_new, self.demo, self.choose)
-        self._folder = folder
+        self.welcome = WelcomePage(self.new_asked.emit, self.demo, self.choose, self.restore)
         self._pages: list[QWidget] = [self.password, self.recovery, self.welcome]
         self._facts = QWidget()
         self._links = QWidget()
@@ -112,38 +117,6 @@ class UnlockWindow(QWidget):
             self._show(self.recovery)
             self.recovery.field.setFocus()
 
-    @cached_property
-    def new(self) -> NewPracticePage:
-        """What a new practice needs; made when it is asked for."""
-        from clinicbill.ui.new_practice import NewPracticePage
-
-        page = NewPracticePage(self._folder, self.begin)
-        page.submitted.connect(self._create)
-        self._add(page)
-        return page
-
-    @cached_property
-    def key(self) -> RecoveryKeyPage:
-        """The recovery key of a new practice, shown once."""
-        from clinicbill.ui.new_practice import RecoveryKeyPage
-
-        page = RecoveryKeyPage()
-        page.done.connect(self._open_new)
-        self._add(page)
-        return page
-
-    def _add(self, page: QWidget) -> None:
-        page.hide()
-        self._pages.append(page)
-        self._middle.addWidget(page)
-
-    def make_new(self) -> None:
-        """Ask what a new practice needs."""
-        self.title.setText("New practice")
-        self._where.setText("Made on this computer, encrypted")
-        self._show(self.new)
-        self.new.name.setFocus()
-
     def choose(self) -> None:
         """Choose another file."""
         kind = "Practice (*.clinicbill)"
@@ -152,10 +125,50 @@ class UnlockWindow(QWidget):
         if chosen:
             self.set_practice(Path(chosen))
 
+    def restore(self) -> None:
+        """Choose a verified copy and where the practice made from it goes; no file is ever overwritten."""
+        if self._restoring:
+            return
+        kind = "Backup (*.clinicbill)"
+        start = str(unlocking.copies_of(self._path or self._last, self._folder))
+        copy, _ = QFileDialog.getOpenFileName(self, "Choose a backup", start, kind)
+        if not copy:
+            return
+        offered = str(unlocking.restored_path(Path(copy), self._folder))
+        target, _ = QFileDialog.getSaveFileName(
+            self,
+            "Where the restored practice goes",
+            offered,
+            "Practice (*.clinicbill)",
+            options=QFileDialog.Option.DontConfirmOverwrite,  # nothing is: it would be told afterwards
+        )
+        if target:
+            self._restore(Path(copy), Path(target))
+
+    def _restore(self, copy: Path, target: Path) -> None:
+        self._restoring = True
+        self._tell(f"Restoring {copy.name}: copying and comparing.", "clock", Role.BLUE)
+        self.jobs.write(unlocking.restored, copy, target, then=self._show_restored, failed=self._not_restored)
+
+    def _show_restored(self, practice: Path) -> None:
+        self._restoring = False
+        self.set_practice(practice)
+        self._tell("Restored. It opens with the password of that day.", "circle-check", Role.GREEN)
+
+    def _not_restored(self, error: ClinicBillError) -> None:
+        self._restoring = False
+        self._tell(str(error), "circle-x", Role.RED)
+
+    def _tell(self, text: str, icon: str, role: Role) -> None:
+        """Under what is shown: the password, the recovery key, or the ways to begin."""
+        note = next(page.note for page in (self.password, self.recovery, self.welcome) if page is self.page)
+        note.tell(text, icon, role)
+        note.show()
+
     def demo(self) -> None:
         """Make the demo practice and open it."""
         self._show(self.welcome)
-        self.welcome.tell("Making the demo practice: a year of work, some seconds.", "clock", Role.BLUE)
+        self._tell("Making the demo practice: a year of work, some seconds.", "clock", Role.BLUE)
         self.jobs.write(
             unlocking.made_demo,
             self._make_demo,
@@ -165,10 +178,10 @@ class UnlockWindow(QWidget):
         )
 
     def _demo_step(self, done: int, of: int, text: str) -> None:
-        self.welcome.tell(f"{done:,} of {of:,} {text}", "clock", Role.BLUE)
+        self._tell(f"{done:,} of {of:,} {text}", "clock", Role.BLUE)
 
     def _no_demo(self, error: ClinicBillError) -> None:
-        self.welcome.tell(str(error), "circle-x", Role.RED)
+        self._tell(str(error), "circle-x", Role.RED)
 
     def _show(self, page: QWidget) -> None:
         for each in self._pages:
@@ -224,23 +237,6 @@ class UnlockWindow(QWidget):
     def _not_recovered(self, error: ClinicBillError) -> None:
         self.recovery.wrong(str(error))
 
-    def _create(self, wanted: NewPractice) -> None:
-        self.jobs.write(unlocking.create, wanted, then=self._show_key, failed=self._not_made)
-
-    def _not_made(self, error: ClinicBillError) -> None:
-        self.new.wrong(str(error))
-
-    def _show_key(self, made: tuple[Any, str]) -> None:
-        self._made, key = made
-        self.title.setText("Keep this key")
-        self._where.setText(self._made.path.name)
-        self._show(self.key)
-        self.key.show_key(key)
-
-    def _open_new(self) -> None:
-        made, self._made = self._made, None
-        self.made.emit(made)
-
     def _open(self, practice: object) -> None:
         if isinstance(practice, unlocking.Refused):
             self.password.wrong(practice.sentence, practice.wait)
@@ -264,10 +260,8 @@ class UnlockWindow(QWidget):
         self.password.wrong(str(error), 0)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """A practice that was made but not opened is closed again."""
+        """What runs beside it is finished first."""
         self.jobs.close()
-        if self._made is not None:
-            self._made.close()
         super().closeEvent(event)
 
     # How it is laid out -----------------------------------------------------------------------------
@@ -298,11 +292,13 @@ class UnlockWindow(QWidget):
         facts.addWidget(Hairline())
         facts.addSpacing(scaled(10))
         column.addWidget(self._facts)
-        links = QHBoxLayout(self._links)
+        links = QGridLayout(self._links)
         links.setContentsMargins(0, scaled(6), 0, 0)
-        links.addWidget(key_button("unlock.open", self.choose, Kind.LINK))
-        links.addStretch(1)
-        links.addWidget(key_button("unlock.new", self.make_new, Kind.LINK))
+        links.setVerticalSpacing(scaled(2))
+        links.setColumnStretch(1, 1)
+        links.addWidget(key_button("unlock.open", self.choose, Kind.LINK), 0, 0)
+        links.addWidget(key_button("unlock.new", self.new_asked.emit, Kind.LINK), 0, 2)
+        links.addWidget(key_button("unlock.restore", self.restore, Kind.LINK), 1, 0)
         column.addWidget(self._links)
 
     def _connect(self) -> None:
@@ -311,8 +307,9 @@ class UnlockWindow(QWidget):
         slots = {
             "unlock.recover": self.recover,
             "unlock.open": self.choose,
-            "unlock.new": self.make_new,
+            "unlock.new": self.new_asked.emit,
             "unlock.demo": self.demo,
+            "unlock.restore": self.restore,
         }
         for row in actions_of(UNLOCK):
             self._bind(row.key, slots[row.id])

@@ -193,10 +193,14 @@ class RecoveryPage(QWidget):
 
 
 class WelcomePage(QWidget):
-    """No practice on this computer yet: set one up, look at the demo, or open one."""
+    """No practice on this computer yet: set one up, look at the demo, open one, or restore a backup."""
 
     def __init__(
-        self, new: Callable[[], object], demo: Callable[[], object], other: Callable[[], object]
+        self,
+        new: Callable[[], object],
+        demo: Callable[[], object],
+        other: Callable[[], object],
+        restore: Callable[[], object],
     ) -> None:
         super().__init__()
         column = column_of(self)
@@ -205,9 +209,10 @@ class WelcomePage(QWidget):
         )
         column.addSpacing(scaled(10))
         ways = (
-            ("unlock.new", new, Kind.PRIMARY, "Some minutes: name, owner, password. The rest can wait."),
+            ("unlock.new", new, Kind.PRIMARY, "Practice, people, payers, fees. What you skip can wait."),
             ("unlock.demo", demo, Kind.PLAIN, "An invented office with a year of work in it. Try anything."),
             ("unlock.open", other, Kind.PLAIN, "A practice file from this computer or a disk."),
+            ("unlock.restore", restore, Kind.PLAIN, "A verified copy becomes a practice again."),
         )
         for action_id, slot, kind, words in ways:
             button = key_button(action_id, slot, kind)
@@ -220,8 +225,3 @@ class WelcomePage(QWidget):
         self.note.hide()
         column.addWidget(self.note)
         column.addStretch(1)
-
-    def tell(self, text: str, icon: str, role: Role) -> None:
-        """What runs, or what went wrong."""
-        self.note.tell(text, icon, role)
-        self.note.show()

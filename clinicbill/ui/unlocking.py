@@ -1,7 +1,8 @@
-"""What the unlock window does beside itself: looking at a file, opening, making; run as jobs, importing late."""
+"""What the unlock window does beside itself: looking at a file, opening, restoring; run as jobs, importing late."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -15,9 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from clinicbill.ui.new_practice import NewPractice
-
     MakeDemo = Callable[[Callable[[int, int, str], None]], tuple[Path, str]]
+
+# What a backup's name ends in: the moment it was made, and a number where two were made at once.
+_MOMENT = re.compile(r" \d{4}-\d\d-\d\d \d{6}( \(\d+\))?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,20 +75,43 @@ def open_with_recovery_key(_none: object, practice: Path, key: str, password: st
     return practice_file.open_with_recovery_key(practice, key, new_password=password)
 
 
-def create(_none: object, wanted: NewPractice) -> tuple[object, str]:
-    """The new practice, open, and its recovery key."""
-    from clinicbill.db.place import make_folder
-    from clinicbill.db.practice_file import create_practice
+def copies_of(practice: Path | None, otherwise: Path) -> Path:
+    """Where to look for a practice's backups: its own folder of them, else the nearest folder there is."""
+    if practice is None:
+        return otherwise if otherwise.is_dir() else otherwise.home()
+    from clinicbill.db.backup import backup_folder
 
-    make_folder(wanted.path.parent)
-    return create_practice(
-        wanted.path,
-        practice_name=wanted.name,
-        owner_name=wanted.owner,
-        owner_password=wanted.password,
-        practice_kind=wanted.kind,
-        at=now(),
-    )
+    places = (backup_folder(practice), practice.parent, otherwise)
+    return next((place for place in places if place.is_dir()), otherwise.home())
+
+
+def restored_path(copy: Path, otherwise: Path) -> Path:
+    """The name offered to a restored practice: as the copy's without its moment, and one no file has yet.
+
+    It lies where the practice lay if the copy is in the practice's own folder of backups.
+    """
+    stem = _MOMENT.sub("", copy.stem)
+    folder = copy.parent.parent if copy.parent.name == f"{stem} backups" else otherwise
+    names = (stem, f"{stem} restored", *(f"{stem} restored {number}" for number in range(2, 1000)))
+    paths = (folder / f"{name}.clinicbill" for name in names)
+    return next(path for path in paths if not path.exists())
+
+
+def restored(_none: object, copy: Path, target: Path) -> Path:
+    """The practice made out of a verified copy; it opens with the passwords of the copy's day.
+
+    Raises:
+        NotFound: the copy has no manifest, so it was never verified.
+        NotAPractice: the copy is damaged.
+        NotWritable: something of that name is there, or the place cannot take it.
+    """
+    from clinicbill.db.backup import restore
+    from clinicbill.db.place import make_folder
+
+    path = target if target.suffix == ".clinicbill" else target.with_name(f"{target.name}.clinicbill")
+    make_folder(path.parent)
+    restore(copy, path)
+    return path
 
 
 def made_demo(_none: object, make: MakeDemo, *, tell: Callable[[int, int, str], None]) -> object:

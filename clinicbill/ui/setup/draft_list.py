@@ -42,6 +42,7 @@ class DraftList(QWidget, Generic[R]):
         super().__init__()
         self._kind, self._as_of, self._settled = kind, as_of, settled
         self._records: list[R] = []
+        self._last = 0  # a number is never given twice: fees name payers by it
         self.list = make_list(kind, lambda: self._records, as_of=as_of, undo=undo)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -67,6 +68,16 @@ class DraftList(QWidget, Generic[R]):
             self._add(record)
         self._show()
 
+    def change(self, records: Sequence[R]) -> None:
+        """Keep these instead, under the numbers they have."""
+        self._records = list(records)
+        self._show()
+
+    def select(self, at: int) -> None:
+        """Put the cursor on a record by its place."""
+        if 0 <= at < len(self._records):
+            self.list.select(id_of(self._records[at]))
+
     def begin(self) -> None:
         """A new record."""
         self.list.add(self._kind.blank(self._as_of))
@@ -74,6 +85,8 @@ class DraftList(QWidget, Generic[R]):
     def enter(self) -> None:
         """The keyboard begins in the list, or in the first record of an empty one."""
         if self._records:
+            if self.kept.new and not self.kept.dirty:
+                self.list.back()
             self.list.table.setFocus()
         else:
             self.begin()
@@ -112,9 +125,9 @@ class DraftList(QWidget, Generic[R]):
         self.kept.form.focus_on(field)
 
     def _add(self, record: R) -> int:
-        number = max((id_of(other) for other in self._records), default=0) + 1
-        self._records.append(replace(record, id=number))  # type: ignore[type-var]  # every record is a dataclass
-        return number
+        self._last += 1
+        self._records.append(replace(record, id=self._last))  # type: ignore[type-var]  # every record is a dataclass
+        return self._last
 
     def _exchange(self, record: R) -> int:
         number = id_of(record)

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from clinicbill.basics.identifiers import PayerId, ProcedureId, ProviderId
+from clinicbill.basics.identifiers import FacilityId, PayerId, ProcedureId, ProviderId
 from clinicbill.basics.stamp import Stamp
 from clinicbill.db import keys
 from clinicbill.db.keys import Cost, keys_path
 from clinicbill.db.open_practice import OpenPractice
 from clinicbill.db.place import make_folder
 from clinicbill.db.practice_file import create_practice
-from clinicbill.practice.facility import Facility
 from clinicbill.workflows.set_up_practice import (
     NewFee,
     NewProcedure,
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date, datetime
 
+    from clinicbill.practice.facility import Facility
     from clinicbill.practice.practice import Practice
     from clinicbill.practice.provider import Provider
     from clinicbill.ui.setup.payers import PayerCard
@@ -49,19 +50,26 @@ class Made:
     recovery_key: str
 
 
+def file_name(practice: str) -> str:
+    """A file name out of the practice's name: "Cedar Spine & Wellness" → "cedar-spine-wellness.clinicbill"."""
+    plain = re.sub(r"[^a-z0-9]+", "-", practice.casefold()).strip("-")
+    return f"{plain or 'practice'}.clinicbill"
+
+
 def gathered(
     practice: Practice,
-    providers: Sequence[Provider],
-    payers: Sequence[PayerCard],
-    procedures: Sequence[ProcedureCard],
+    *,
+    facilities: Sequence[Facility] = (),
+    providers: Sequence[Provider] = (),
+    payers: Sequence[PayerCard] = (),
+    procedures: Sequence[ProcedureCard] = (),
 ) -> PracticeSetup:
-    """The set-up without the wizard's own row numbers; the office itself is the first facility."""
+    """The set-up without the wizard's own row numbers; `providers` are those who treat, then those who refer."""
     names = {payer.id: payer.name for payer in payers}
-    office = Facility(name=practice.name, pos="11", address=practice.address)
     return PracticeSetup(
         practice=practice,
         providers=tuple(replace(provider, id=ProviderId(0)) for provider in providers),
-        facilities=(office,),
+        facilities=tuple(replace(facility, id=FacilityId(0)) for facility in facilities),
         payers=tuple(replace(payer.payer(), id=PayerId(0)) for payer in payers),
         procedures=tuple(_new_procedure(card, names) for card in procedures),
     )
@@ -74,7 +82,7 @@ def _new_procedure(card: ProcedureCard, names: dict[PayerId, str]) -> NewProcedu
             NewFee(
                 charge=fee.charge,
                 from_on=fee.from_on,
-                payer=names.get(fee.payer_id, "") if fee.payer_id is not None else "",
+                payer=names[fee.payer_id] if fee.payer_id is not None else "",
                 modifier=fee.modifier,
             )
             for fee in card.all_fees()

@@ -10,13 +10,12 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from clinicbill.basics.dates import now, today
 from clinicbill.db import keys
-from clinicbill.practice.practice import Practice
 from clinicbill.ui.actions import action, sequences
 from clinicbill.ui.colours import Role
 from clinicbill.ui.fonts import scaled
 from clinicbill.ui.jobs import Jobs
 from clinicbill.ui.setup.make_practice import Made, make_practice
-from clinicbill.ui.setup.wizard_flow import LIST_HINTS, STEP_HINTS, Flow
+from clinicbill.ui.setup.wizard_flow import Flow
 from clinicbill.ui.undo import Undo
 from clinicbill.ui.widgets.header import Header
 from clinicbill.ui.widgets.hint_line import HintLine
@@ -42,24 +41,24 @@ class _NoConnection:
 
 
 class Wizard(QWidget):
-    """A window of its own for the first time; `made` carries the open practice once the key was kept."""
+    """A window of its own; `made` carries the open practice once the key was kept, else `left` goes out at the end."""
 
     made = Signal(object)  # db.open_practice.OpenPractice
-    left = Signal()  # given up before anything was made
+    left = Signal(object)  # closed unopened: the path of a practice made all the same, or None
 
     def __init__(self, folder: Path, *, day: date | None = None, cost: Cost = keys.USUAL) -> None:
         super().__init__()
         self._day, self._cost = day or today(), cost
         self._made: OpenPractice | None = None
-        self._working = False
+        self._working = self._warned = self._done = False
         self.jobs = Jobs(_NoConnection, self)
         self.undo = Undo(self)
-        self.flow = Flow(Practice(name=""), self._day, self.undo, folder=folder)
+        self.flow = Flow(folder, self._day, self.undo)
         self.header = Header("Set up a practice")
         self.hint_line = HintLine()
-        self.add = KeyButton("", action("setup.add").key, icon="plus")
-        self.before = KeyButton("Back", action("setup.previous").key, icon="arrow-left")
-        self.next = KeyButton("", action("setup.next").key, kind=Kind.PRIMARY)
+        self.add = KeyButton("", action("wizard.add").key, icon="plus")
+        self.before = KeyButton("Back", action("wizard.previous").key, icon="arrow-left")
+        self.next = KeyButton("", action("wizard.next").key, kind=Kind.PRIMARY)
         self._lay_out()
         self._connect()
         self._show_state()
@@ -79,7 +78,7 @@ class Wizard(QWidget):
     def _connect(self) -> None:
         for button, slot in (
             (self.add, self.begin),
-            (self.before, self.flow.go_back),
+            (self.before, self.go_back),
             (self.next, self.go_on),
         ):
             button.clicked.connect(lambda _on=False, run=slot: run())
@@ -88,16 +87,14 @@ class Wizard(QWidget):
         self.flow.gathered.connect(self._make)
         self.flow.finished.connect(self._open)
         slots: dict[str, Callable[[], object]] = {
-            "setup.next": self.go_on,
-            "setup.previous": self.flow.go_back,
-            "setup.add": self.begin,
-            "setup.save": lambda: self.flow.step.save(),
-            "setup.end": lambda: self.flow.step.remove(),
-            "app.undo": self.undo.undo,
-            "app.redo": self.undo.redo,
-            "app.back": self.leave,
+            "wizard.next": self.go_on,
+            "wizard.previous": self.go_back,
+            "wizard.add": self.begin,
+            "wizard.keep": lambda: self.flow.step.save(),
+            "wizard.remove": lambda: self.flow.step.remove(),
         }
-        for action_id, work in slots.items():
+        everywhere = (("app.undo", self.undo.undo), ("app.redo", self.undo.redo), ("app.back", self.leave))
+        for action_id, work in (*slots.items(), *everywhere):
             self._bind(action(action_id).key, work)
 
     def _bind(self, key: str, slot: Callable[[], object]) -> None:
@@ -114,6 +111,11 @@ class Wizard(QWidget):
         if not self._working:
             self.flow.go_on()
 
+    def go_back(self) -> None:
+        """The step before; what was typed stays."""
+        if not self._working:
+            self.flow.go_back()
+
     def begin(self) -> None:
         """A new row, where the step is a list."""
         if self.flow.step.adds:
@@ -121,24 +123,21 @@ class Wizard(QWidget):
 
     def leave(self) -> None:
         """Esc: out of a row, to the step before, and from the first one away; what is typed stays till then."""
-        if self.flow.step.back() or self._working:
+        if self._working or self.flow.step.back():
             return
         if self.flow.at:
             self.flow.go_back()
-        elif not self.flow.practice.kept.back():
-            self.left.emit()
+        else:
+            self.close()
 
     # Making it ------------------------------------------------------------------------------------
 
     def _make(self, setup: PracticeSetup) -> None:
-        owner = self.flow.owner.owner() if self.flow.owner is not None else None
-        if owner is None:
-            return
         self._working = True
         self._show_state()
         self.jobs.write(
             make_practice,
-            owner,
+            self.flow.owner.owner(),
             setup,
             at=now(),
             on=self._day,
@@ -164,6 +163,7 @@ class Wizard(QWidget):
     def _open(self) -> None:
         made, self._made = self._made, None
         if made is not None:
+            self._done = True
             self.made.emit(made)
 
     # What is shown --------------------------------------------------------------------------------
@@ -172,14 +172,14 @@ class Wizard(QWidget):
         self.hint_line.say(words, "info", Role.BLUE)
 
     def _show_state(self) -> None:
-        step = self.flow.step
+        step, self._warned = self.flow.step, False
         self.header.say(f"{self.flow.words}: {step.title}")
         self.add.set_text(step.adds)
         self.add.setVisible(bool(step.adds))
         self.before.setVisible(bool(self.flow.at) and step is not self.flow.key)
         self.next.set_text(self.flow.next_words)
         self.next.block("Making the practice" if self._working else step.to_fix())
-        self.hint_line.set_hints(LIST_HINTS if step.adds else STEP_HINTS)
+        self.hint_line.set_hints(self.flow.hints)
 
     def showEvent(self, event: QShowEvent) -> None:
         """The cursor begins in the first field."""
@@ -187,9 +187,26 @@ class Wizard(QWidget):
         QTimer.singleShot(0, self.flow.step.enter)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """A practice that was made but not opened is closed again; its file stays."""
+        """Nothing typed is lost without a word; a practice that was made but not opened is closed, its file stays."""
+        if self._working or (self._would_lose() and not self._warned):
+            self._warn()
+            event.ignore()
+            return
         self.jobs.close()
-        if self._made is not None:
-            self._made.close()
-            self._made = None
+        made, self._made = self._made, None
+        if made is not None:
+            made.close()
         super().closeEvent(event)
+        if not self._done:
+            self._done = True
+            self.left.emit(made.path if made is not None else None)
+
+    def _would_lose(self) -> bool:
+        return self.flow.typed and self._made is None and not self._done
+
+    def _warn(self) -> None:
+        if self._working:
+            self._tell("The practice is being made; a moment")
+        else:
+            self._warned = True
+            self._tell("No practice is made yet: Esc or closing once more gives up everything that was typed")

@@ -8,10 +8,17 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from clinicbill.basics.findings import Finding, Severity
+from clinicbill.practice.practice import Practice
 from clinicbill.ui.colours import Role
 from clinicbill.ui.setup.make_practice import gathered
 from clinicbill.ui.setup.step_list import StepRow, make_step_list
-from clinicbill.ui.setup.wizard_lists import PayerStep, ProcedureStep, ProviderStep
+from clinicbill.ui.setup.wizard_lists import (
+    FacilityStep,
+    PayerStep,
+    ProcedureStep,
+    ProviderStep,
+    ReferringStep,
+)
 from clinicbill.ui.setup.wizard_steps import KeyStep, OwnerStep, PracticeStep, Step
 from clinicbill.ui.widgets.hint_line import Hint
 from clinicbill.ui.widgets.labels import Label
@@ -23,24 +30,25 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from clinicbill.practice.practice import Practice
     from clinicbill.ui.undo import Undo
 
-STEP_HINTS = (
-    Hint(("Tab",), "Next field"),
-    Hint(("Ctrl+Enter",), "Next step"),
-    Hint(("Alt+Left",), "Step before"),
-)
-LIST_HINTS = (
-    Hint(("Tab",), "Next field"),
+_FIELD, _ON = Hint(("Tab",), "Next field"), Hint(("Ctrl+Enter",), "Next step")
+_BEFORE = Hint(("Alt+Left",), "Step before")
+_FIRST_HINTS = (_FIELD, _ON, Hint(("Esc",), "Leave"))
+_STEP_HINTS = (_FIELD, _ON, _BEFORE)
+_LIST_HINTS = (
+    _FIELD,
     Hint(("Ctrl+S",), "Keep this row"),
     Hint(("Ctrl+Del",), "Take a row off"),
-    Hint(("Ctrl+Enter",), "Next step"),
-    Hint(("Alt+Left",), "Step before"),
+    _ON,
+    _BEFORE,
 )
+_KEY_HINTS = (Hint(("Space",), "I have it on paper"), Hint(("Ctrl+Enter",), "Open the practice"))
 _SHORT = {
     PracticeStep: "Name, NPI, address",
+    FacilityStep: "Places of service",
     ProviderStep: "Who treats patients",
+    ReferringStep: "Who sends patients",
     PayerStep: "Who pays claims",
     ProcedureStep: "Codes and charges",
     OwnerStep: "Name, password, file",
@@ -49,24 +57,34 @@ _SHORT = {
 
 
 class Flow(QWidget):
-    """With a folder it also asks for the owner and shows the recovery key; without, a practice is open already."""
+    """From the practice's name to the recovery key; the file is offered to lie in `folder`."""
 
     changed = Signal()  # another step, or something typed
     said = Signal(str)
     gathered = Signal(object)  # PracticeSetup: everything is typed, the practice can be made
     finished = Signal()  # the last step is done
 
-    def __init__(self, practice: Practice, as_of: date, undo: Undo, *, folder: Path | None = None) -> None:
+    def __init__(self, folder: Path, as_of: date, undo: Undo) -> None:
         super().__init__()
         self.undo = undo
-        self.practice = PracticeStep(practice, as_of, undo)
+        self.practice = PracticeStep(Practice(name=""), as_of, undo)
+        self.facilities = FacilityStep(as_of, undo)
         self.providers = ProviderStep(as_of, undo)
+        self.referring = ReferringStep(as_of, undo)
         self.payers = PayerStep(as_of, undo)
         self.procedures = ProcedureStep(as_of, undo)
-        self.owner = OwnerStep(folder, as_of, undo) if folder is not None else None
-        self.key = KeyStep() if folder is not None else None
-        every = (self.practice, self.providers, self.payers, self.procedures, self.owner, self.key)
-        self.steps: list[Step] = [step for step in every if step is not None]
+        self.owner = OwnerStep(folder, as_of, undo)
+        self.key = KeyStep()
+        self.steps: list[Step] = [
+            self.practice,
+            self.facilities,
+            self.providers,
+            self.referring,
+            self.payers,
+            self.procedures,
+            self.owner,
+            self.key,
+        ]
         self.at = 0
         self._lay_out()
         for step in self.steps:
@@ -99,7 +117,7 @@ class Flow(QWidget):
 
     @property
     def words(self) -> str:
-        """Such as: Step 2 of 6."""
+        """Such as: Step 2 of 8."""
         return f"Step {self.at + 1} of {len(self.steps)}"
 
     @property
@@ -107,14 +125,23 @@ class Flow(QWidget):
         """What going on means now."""
         if self.step is self.key:
             return "Open the practice"
-        if self._makes():
-            return "Make the practice" if self.owner is not None else "Finish the set-up"
+        if self.step is self.owner:
+            return "Make the practice"
         return f"Next: {self.steps[self.at + 1].title}"
 
-    def _makes(self) -> bool:
-        """Whether this is the last step before the practice is made."""
-        last = len(self.steps) - (2 if self.key is not None else 1)
-        return self.at == last
+    @property
+    def hints(self) -> tuple[Hint, ...]:
+        """The keys of the step shown now."""
+        if self.step is self.key:
+            return _KEY_HINTS
+        if self.step.adds:
+            return _LIST_HINTS
+        return _STEP_HINTS if self.at else _FIRST_HINTS
+
+    @property
+    def typed(self) -> bool:
+        """Whether anything would be lost; every step needs the first one."""
+        return self.practice.kept.dirty
 
     def go_on(self) -> None:
         """Check this step; then the next one, or the practice is made."""
@@ -125,7 +152,7 @@ class Flow(QWidget):
             return
         if self.step is self.key:
             self.finished.emit()
-        elif self._makes():
+        elif self.step is self.owner:
             self._check_all()
         else:
             self.go_to(self.at + 1)
@@ -139,25 +166,32 @@ class Flow(QWidget):
         """Show a step and give it the keyboard."""
         self.at = at
         self.undo.clear()
-        self.procedures.set_kind(self.practice.practice.kind)
-        if self.owner is not None:
-            self.owner.name_file(self.practice.practice.name)
+        if at:
+            self._pass_on()
         self._show()
         self.step.enter()
 
+    def _pass_on(self) -> None:
+        """What earlier steps decide for later ones."""
+        practice = self.practice.practice
+        self.facilities.offer_office(practice)
+        self.procedures.set_kind(practice.kind)
+        self.procedures.offer_payers(self.payers.payers)
+        self.owner.name_file(practice.name)
+
     def show_key(self, key: str) -> None:
         """The practice is made: the recovery key is the last step."""
-        if self.key is not None:
-            self.key.show_key(key, self.practice.practice.name)
-            self.go_to(len(self.steps) - 1)
+        self.key.show_key(key, self.practice.practice.name)
+        self.go_to(self.steps.index(self.key))
 
     def setup(self) -> PracticeSetup:
         """Everything that was typed."""
         return gathered(
             self.practice.practice,
-            self.providers.providers,
-            self.payers.payers,
-            self.procedures.procedures,
+            facilities=self.facilities.facilities,
+            providers=[*self.providers.providers, *self.referring.providers],
+            payers=self.payers.payers,
+            procedures=self.procedures.procedures,
         )
 
     def _check_all(self) -> None:
@@ -170,16 +204,26 @@ class Flow(QWidget):
         wrong = [finding for finding in findings if finding.severity is Severity.MUST_FIX]
         if not wrong:
             return False
-        page = wrong[0].field.split(".")[0]
-        steps = {
-            "practice": self.practice,
+        step, row = self._place_of(wrong[0])
+        self.go_to(self.steps.index(step))
+        step.show_row(row)
+        self.said.emit(wrong[0].message)
+        return True
+
+    def _place_of(self, finding: Finding) -> tuple[Step, int]:
+        """The step and row of "payers.1.payer_number"; who refers stands behind who treats."""
+        page, row, *_ = *finding.field.split("."), "", ""
+        at = int(row) if row.isdigit() else 0
+        treating = len(self.providers.providers)
+        if page == "providers" and at and at >= treating:
+            return self.referring, at - treating
+        steps: dict[str, Step] = {
+            "facilities": self.facilities,
             "providers": self.providers,
             "payers": self.payers,
             "procedures": self.procedures,
         }
-        self.go_to(self.steps.index(steps.get(page, self.practice)))
-        self.said.emit(wrong[0].message)
-        return True
+        return steps.get(page, self.practice), at
 
     def _show(self) -> None:
         self._stack.setCurrentWidget(self.step)

@@ -1,4 +1,4 @@
-"""The steps of the wizard: the practice, its providers, payers, procedures, the owner, the recovery key."""
+"""The steps of the wizard that are no lists: the practice, the owner, the recovery key."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from clinicbill.basics.findings import Finding, Severity
+from clinicbill.db.passwords import LEAST_PASSWORD
 from clinicbill.ui.fonts import scaled
-from clinicbill.ui.new_practice import file_name
-from clinicbill.ui.setup.make_practice import Owner
+from clinicbill.ui.setup.make_practice import Owner, file_name
 from clinicbill.ui.setup.practice_form import make_practice_form
 from clinicbill.ui.setup.secret_sheets import RecoveryKey
 from clinicbill.ui.setup.users import password_findings
@@ -59,6 +59,9 @@ class Step(QWidget):
 
     def remove(self) -> None:
         """Take a row off the list."""
+
+    def show_row(self, at: int) -> None:
+        """Put the cursor on a row by its place, where the step is a list."""
 
     def back(self) -> bool:
         """Esc inside the step."""
@@ -118,7 +121,7 @@ class OwnerStep(Step):
             Field(
                 "Your name", "name", required=True, help="You unlock with it, and it stands in the history"
             ),
-            Field("Password", "password", required=True),
+            Field("Password", "password", required=True, help=f"At least {LEAST_PASSWORD} characters"),
             Field("Again", "again", required=True),
             Field("File", "path", required=True, section="Where the practice lies"),
         )
@@ -150,8 +153,12 @@ class OwnerStep(Step):
     def owner(self) -> Owner:
         """The owner as typed; the password with its spaces."""
         values = self.kept.form.values()
-        password = cast("QLineEdit", self.kept.form.editor("password")).text()
-        return Owner(name=values["name"], password=password, path=Path(values["path"]).expanduser())
+        path = Path(values["path"]).expanduser()
+        return Owner(name=values["name"], password=self._typed("password"), path=path)
+
+    def _typed(self, name: str) -> str:
+        """What stands in a field, with its spaces."""
+        return cast("QLineEdit", self.kept.form.editor(name)).text()
 
     def enter(self) -> None:
         """The name first."""
@@ -167,7 +174,7 @@ class OwnerStep(Step):
         self._passed = True
 
     def _check(self, typed: dict[str, Any]) -> list[Finding]:
-        found = password_findings(typed["password"], typed["again"], needed=True)
+        found = password_findings(self._typed("password"), self._typed("again"), needed=True)
         path = Path(typed["path"]).expanduser()
         if path.suffix != ".clinicbill":
             found.append(_wrong_path("A practice file ends in .clinicbill"))

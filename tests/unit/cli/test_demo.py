@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from clinicbill.basics.errors import CannotDo
 from clinicbill.cli.app import run
 
 if TYPE_CHECKING:
@@ -43,6 +44,21 @@ def test_without_headless_the_window_opens_on_the_demo(
     (request,) = asked
     assert (request.practice, request.password, request.day) == (made, "demo", date(2026, 11, 23))
     assert request.pictures == Path("shots")
+
+
+def test_whether_the_window_can_open_is_asked_before_the_demo_is_made(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def check_window(request: WindowRequest) -> None:
+        assert request.pictures is None
+        raise CannotDo("The window cannot open; install with: sudo apt-get install -y libegl1")
+
+    words = ["demo", "--dir", str(tmp_path)]
+    assert run(words, open_window=lambda _: 0, check_window=check_window) == 2
+    assert (
+        capsys.readouterr().err == "The window cannot open; install with: sudo apt-get install -y libegl1\n"
+    )
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_an_unknown_kind_is_refused(capsys: pytest.CaptureFixture[str]) -> None:

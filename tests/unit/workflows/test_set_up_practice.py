@@ -9,8 +9,10 @@ from clinicbill.basics.errors import CannotDo, NotAllowed
 from clinicbill.basics.identifiers import UserId
 from clinicbill.basics.money import Money
 from clinicbill.practice import store
+from clinicbill.practice.facility import Facility
 from clinicbill.practice.practice import Practice
 from clinicbill.practice.procedure import Procedure
+from clinicbill.practice.provider import ProviderKind
 from clinicbill.practice.user import Role, User
 from clinicbill.workflows.set_up_practice import (
     NewFee,
@@ -39,10 +41,11 @@ CMT = NewProcedure(
         NewFee(charge=Money(6000), from_on=date(2026, 1, 1), payer=MEDICARE.name, modifier="AT"),
     ),
 )
+HOSPITAL = Facility(name="St. Brigid Hospital", pos="21", address=OFFICE.address)
 SETUP = PracticeSetup(
     practice=PRACTICE,
     providers=(LINDQVIST, OKAFOR),
-    facilities=(OFFICE,),
+    facilities=(OFFICE, HOSPITAL),
     payers=(COMMERCIAL, MEDICARE),
     procedures=(CMT,),
     users=(User(name="Al Front", role=Role.FRONT_DESK),),
@@ -56,7 +59,9 @@ def test_the_whole_wizard_at_one_stroke() -> None:
     assert outcome.changed == {"setup"}
     assert outcome.message == "Cedar Spine and Wellness PLLC is set up"
     assert store.get_practice(db) == PRACTICE
-    assert len(store.list_providers(db)) == 2
+    assert [one.kind for one in store.list_providers(db)] == [ProviderKind.RENDERING, ProviderKind.REFERRING]
+    places = [(place.name, place.pos) for place in store.list_facilities(db)]
+    assert places == [(OFFICE.name, "11"), ("St. Brigid Hospital", "21")]
     assert [payer.name for payer in store.list_payers(db)] == [COMMERCIAL.name, MEDICARE.name]
     medicare = store.list_payers(db)[1]
     assert [(fee.payer_id, fee.modifier, fee.charge.cents) for fee in store.fees_by_code(db)["98941"]] == [
