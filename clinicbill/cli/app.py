@@ -18,19 +18,22 @@ from clinicbill.cli.session import Choices, WindowRequest
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from clinicbill.cli.session import OpenWindow
+    from clinicbill.cli.session import CheckWindow, OpenWindow
 
 EXIT_DONE, EXIT_FINDINGS, EXIT_CANNOT = 0, 1, 2
 
 # Command name → where it is made. Loaded when called, so that `codes search` does not pay for reportlab.
 COMMANDS = {
     "aging": "clinicbill.cli.aging:aging",
+    "backup": "clinicbill.cli.backup:backup",
+    "backups": "clinicbill.cli.backup:backups",
     "bench": "clinicbill.cli.bench:bench",
     "claims": "clinicbill.cli.claims:claims",
     "codes": "clinicbill.cli.codes:codes",
     "demo": "clinicbill.cli.demo:demo",
     "doctor": "clinicbill.cli.doctor:doctor",
     "era": "clinicbill.cli.era:era",
+    "restore": "clinicbill.cli.backup:restore",
 }
 
 # Options that may stand before or after the command; each takes one word.
@@ -99,7 +102,9 @@ def hoist(arguments: Sequence[str]) -> list[str]:
     return front + rest
 
 
-def run(arguments: Sequence[str], *, open_window: OpenWindow) -> int:
+def run(
+    arguments: Sequence[str], *, open_window: OpenWindow, check_window: CheckWindow = lambda _request: None
+) -> int:
     """Run one command and give its exit code; a user never sees a traceback.
 
     CLINICBILL_DEBUG shows the trace of our own bugs instead of the sentence.
@@ -109,7 +114,7 @@ def run(arguments: Sequence[str], *, open_window: OpenWindow) -> int:
             hoist(arguments),
             prog_name="clinicbill",
             standalone_mode=False,
-            obj=Choices(open_window=open_window),
+            obj=Choices(open_window=open_window, check_window=check_window),
         )
     except click.exceptions.Exit as leave:
         return leave.exit_code

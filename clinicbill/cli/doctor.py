@@ -72,6 +72,7 @@ def _practice(ctx: click.Context) -> Iterator[Line]:
     from clinicbill.db.backup import backup_folder, list_backups
     from clinicbill.db.keys import keys_path
     from clinicbill.db.practice_file import open_practice
+    from clinicbill.db.restored import restored_words
     from clinicbill.ledger.store import drift
 
     path, user, password = credentials(ctx)
@@ -87,6 +88,8 @@ def _practice(ctx: click.Context) -> Iterator[Line]:
             else "every balance is the sum of its entries"
         )
         yield Line(topic="Practice", name="ledger", value=said, sound=not drifted)
+        if words := restored_words(db):
+            yield Line(topic="Practice", name="restored", value=words)
         copies = list_backups(backup_folder(path), opened.file_id)
         newest = max((copy.made_at.isoformat() for copy in copies), default="none yet")
         yield Line(topic="Practice", name="last backup", value=newest)

@@ -18,10 +18,10 @@ import msgspec
 from clinicbill import __version__
 from clinicbill.basics.dates import moment_text, parse_moment
 from clinicbill.basics.errors import NotAPractice, NotFound, NotWritable, PracticeFileError
-from clinicbill.db import connect
+from clinicbill.db import connect, restored
 from clinicbill.db.keys import keys_path
 from clinicbill.db.migrations import applied_names
-from clinicbill.db.place import check_folder, make_folder, replace_file, sync_file, sync_folder
+from clinicbill.db.place import check_folder, check_local, make_folder, replace_file, sync_file, sync_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 BEFORE_UPDATE = "before update"
 BEFORE_NEW_KEY = "before new key"
 BY_HAND = "by hand"
+AUTOMATIC = "automatic"
+
+_STEPS_BETWEEN_PULSES = 1_000_000  # of SQLite's machine, some tens of milliseconds
 
 KEEP_ALL = timedelta(days=2)
 KEEP_DAILY = 12
@@ -99,15 +102,26 @@ def gather_facts(db: Database) -> Facts:
     ]
     # sqlite_stat tables may be rewritten at any time and say nothing about the practice.
     counts = {name: db.table(name).count for name in names if not name.startswith("sqlite_")}
+    if "meta" in counts:  # the mark of a copy is no part of the practice
+        counts["meta"] = db.table("meta").count_where("key <> ?", [restored.COPIED_AT])
     ledger = "select coalesce(sum(amount_cents), 0), coalesce(sum(abs(amount_cents)), 0) from entry"
     total, turnover = db.conn.execute(ledger).fetchone() if "entry" in counts else (0, 0)
     return Facts(schema=tuple(applied_names(db)), counts=counts, ledger_cents=total, turnover_cents=turnover)
 
 
-def back_up(practice: Path, key: bytes, folder: Path, *, at: datetime, reason: str = BY_HAND) -> Backup:
+def back_up(
+    practice: Path,
+    key: bytes,
+    folder: Path,
+    *,
+    at: datetime,
+    reason: str = BY_HAND,
+    pulse: Callable[[], object] = lambda: None,
+) -> Backup:
     """Copy a practice into a folder while it may be in use, and verify the copy.
 
-    The counts of the original and the copy come from one snapshot, so others may go on writing.
+    The counts of the original and the copy come from one snapshot, so others may go on writing. `pulse` is called
+    now and then; what it raises stops the work, and what was copied is thrown away.
 
     Raises:
         NotWritable: the folder is read-only, or the disk is too full.
@@ -123,8 +137,11 @@ def back_up(practice: Path, key: bytes, folder: Path, *, at: datetime, reason: s
             facts = gather_facts(db)
             file_id = str(connect.scalar(db, "select value from meta where key = 'file_id'"))
             connect.copy_into(db, new, key)
+        pulse()
+        with connect.connect(new, key) as copy:
+            restored.mark_copy(copy, at)
         sync_file(new)
-        verify_copy(new, key, facts)
+        verify_copy(new, key, facts, pulse=pulse)
         manifest = Manifest(
             program=__version__,
             file_id=file_id,
@@ -140,14 +157,17 @@ def back_up(practice: Path, key: bytes, folder: Path, *, at: datetime, reason: s
     return Backup(path=final, file_id=file_id, made_at=parse_moment(manifest.made_at), reason=reason)
 
 
-def verify_copy(copy: Path, key: bytes, facts: Facts) -> None:
+def verify_copy(copy: Path, key: bytes, facts: Facts, *, pulse: Callable[[], object] = lambda: None) -> None:
     """Read a copy through and compare it with what the original held.
 
     Raises:
         PracticeFileError: it differs or is damaged.
     """
     with connect.connect(copy, key) as db:
+        # An exception of the handler ends the statement that runs; the pulse after it says why.
+        db.conn.set_progress_handler(pulse, _STEPS_BETWEEN_PULSES)
         wrong = connect.damage(db)
+        pulse()
         if not wrong and gather_facts(db) != facts:
             wrong = ["its rows are not those of the practice"]
     if wrong:
@@ -213,21 +233,46 @@ def list_backups(folder: Path, file_id: str | None = None) -> list[Backup]:
     return sorted(found, key=lambda backup: (backup.made_at, backup.path.name), reverse=True)
 
 
+def is_changed(db: Database, practice: Path, folder: Path, file_id: str) -> bool:
+    """Whether the practice or its keys differ from the newest verified copy in a folder, or there is none.
+
+    Every change of a practice adds a row somewhere: the history, the ledger and what was sent only grow. So equal
+    facts mean that nothing changed.
+    """
+    newest = next(iter(list_backups(folder, file_id)), None)
+    if newest is None:
+        return True
+    with connect.snapshot(db):
+        facts = gather_facts(db)
+    return facts != read_manifest(newest.path).facts or _keys_of(practice) != _keys_of(newest.path)
+
+
+def _keys_of(practice: Path) -> bytes:
+    path = keys_path(practice)
+    return path.read_bytes() if path.exists() else b""
+
+
 def restore(copy: Path, target: Path) -> None:
     """Put a copy back as a new practice file with its keys file; nothing is ever overwritten.
 
-    It needs no password: the bytes are compared with the manifest, and the keys of the day come along.
+    It needs no password: the bytes are compared with the manifest, and the keys of the day come along. Every copy
+    is marked inside as one, so the first opening lets its numbers jump (`db.restored`).
 
     Raises:
-        NotWritable: something of that name exists, or the place cannot take it.
+        NotWritable: something of that name exists, the name does not end in .clinicbill, or the place cannot take it.
         NotAPractice: the copy's bytes are no longer those that were verified.
     """
     manifest = read_manifest(copy)
+    if target.suffix != copy.suffix:
+        raise NotWritable(
+            f"{target.name} does not end in {copy.suffix}; nothing was restored; choose a name that does."
+        )
     for path in (target, keys_path(target)):
         if path.exists():
             raise NotWritable(
                 f"{path} exists already; it was left as it is; choose another name to restore to."
             )
+    check_local(target)
     check_folder(target.parent, room_bytes=manifest.size_bytes + 1_000_000)
     new = target.with_name(f".{target.name}.new")
     try:

@@ -62,6 +62,9 @@ class Slot:
 
     Attributes:
         label: the user's name, as in the table `user`.
+        bound: the name the lock is bound to, where the user was renamed since; empty: the label.
+        was: the name before, while a renaming is under way; see `OpenPractice.renaming`.
+        label_mac: proves, to whoever holds the database key, that `bound`, `label` and `was` belong together.
         wrapped: database key and private key, locked up with the password.
         public: the public key of the pair.
         public_mac: proves, to whoever holds the database key, that the public key was not exchanged.
@@ -77,6 +80,9 @@ class Slot:
     wrapped: bytes
     public: bytes
     public_mac: bytes
+    bound: str = ""
+    was: str = ""
+    label_mac: bytes = b""
     handed: bytes = b""
     failures: int = 0
     failed_at: str = ""
@@ -110,11 +116,13 @@ class KeysFile:
         raise NotFound(f"No user “{name}” has a password here; nothing was changed; the users are {labels}.")
 
     def with_slot(self, slot: Slot) -> KeysFile:
-        """With this slot in place of the one of the same label, or added."""
-        same = slot.label.casefold()
-        if any(other.label.casefold() == same for other in self.slots):
-            changed = tuple(slot if other.label.casefold() == same else other for other in self.slots)
-            return replace(self, slots=changed)
+        """With this slot in place of itself as it was, or of the one of the same label, or added."""
+
+        def gives_way(other: Slot) -> bool:
+            return other.id == slot.id or other.label.casefold() == slot.label.casefold()
+
+        if any(gives_way(other) for other in self.slots):
+            return replace(self, slots=tuple(slot if gives_way(other) else other for other in self.slots))
         return replace(self, slots=(*self.slots, slot))
 
     def without(self, label: str) -> KeysFile:
@@ -191,10 +199,19 @@ def new_slot(file_id: str, label: str, password: str, key: bytes, cost: Cost = U
     """Lock the database key up with a password; takes about 0.15 s at the usual cost.
 
     Raises:
-        CannotDo: the password is empty.
+        CannotDo: the password is empty or blank.
     """
-    if not password:
-        raise CannotDo("A password cannot be empty; nothing was changed; type at least one character.")
+    if not password.strip():
+        raise CannotDo("A password cannot be empty; nothing was changed; choose another.")
+    return _locked_up(file_id, label, password, key, cost)
+
+
+def relocked(file_id: str, slot: Slot, password: str, key: bytes) -> Slot:
+    """The user's slot anew, around the key that was handed over; the password that opened it is not judged again."""
+    return _locked_up(file_id, slot.label, password, key, slot.cost)
+
+
+def _locked_up(file_id: str, label: str, password: str, key: bytes, cost: Cost) -> Slot:
     private = X25519PrivateKey.generate()
     slot = Slot(
         id=secrets.token_hex(8),
@@ -233,6 +250,11 @@ def open_slot(file_id: str, slot: Slot, password: str) -> Opened:
             f"That is not the password of {slot.label}; nothing was changed; "
             "try again, or open the practice with the printed recovery key."
         ) from None
+    if not _is_named_by(file_id, slot, handed or both[:KEY_BYTES]):
+        raise WrongPassword(
+            f"The name {slot.label} in the keys file was not written by clinicbill; nothing was changed; "
+            "put back the keys file from a backup, or open the practice with the printed recovery key."
+        )
     return Opened(wrapped_key=both[:KEY_BYTES], handed_key=handed)
 
 
@@ -242,17 +264,35 @@ def hand_over(file_id: str, slot: Slot, key: bytes, new_key: bytes) -> Slot:
     Raises:
         CannotDo: the slot's public key was not written by somebody who held the database key.
     """
-    if not hmac.compare_digest(slot.public_mac, _public_mac(file_id, slot, key)):
-        raise CannotDo(
-            f"The key of {slot.label} in the keys file was tampered with; nothing was changed; "
-            f"give {slot.label} a new password first."
-        )
+    _check_genuine(file_id, slot, key)
     once = X25519PrivateKey.generate()
     shared = once.exchange(X25519PublicKey.from_public_bytes(slot.public))
     nonce = secrets.token_bytes(_NONCE_BYTES)
     sealed = AESGCM(_derived(shared, b"clinicbill handed")).encrypt(nonce, new_key, _bound_to(file_id, slot))
     handed = once.public_key().public_bytes_raw() + nonce + sealed
-    return replace(slot, handed=handed, public_mac=_public_mac(file_id, slot, new_key))
+    new = replace(slot, handed=handed, public_mac=_public_mac(file_id, slot, new_key))
+    return replace(new, label_mac=_label_mac(file_id, new, new_key)) if new.bound else new
+
+
+def renamed(file_id: str, slot: Slot, label: str, key: bytes, *, was: str = "") -> Slot:
+    """The slot under another name, for whoever holds the database key; its user's password stays as it is.
+
+    The lock stays bound to the name it was made with, for only its password could bind it anew. That the new name
+    belongs to it is proved by a MAC under the database key, which `open_slot` and `hand_over` ask for.
+
+    Args:
+        file_id: of the practice.
+        slot: as it is now.
+        label: the new name.
+        key: the database key of now.
+        was: the name before, while the practice file may still say it.
+
+    Raises:
+        CannotDo: the slot was tampered with.
+    """
+    _check_genuine(file_id, slot, key)
+    new = replace(slot, label=label, bound=slot.bound or slot.label, was=was)
+    return replace(new, label_mac=_label_mac(file_id, new, key))
 
 
 def seconds_to_wait(slot: Slot, at: datetime) -> int:
@@ -279,7 +319,7 @@ def forgiven(slot: Slot) -> Slot:
 
 def _bound_to(file_id: str, slot: Slot) -> bytes:
     """What the lock is bound to, so that a slot cannot be relabelled or moved to another practice."""
-    return f"clinicbill|{file_id}|{slot.id}|{slot.label}".encode()
+    return f"clinicbill|{file_id}|{slot.id}|{slot.bound or slot.label}".encode()
 
 
 def _password_key(slot: Slot, password: str) -> bytes:
@@ -299,6 +339,28 @@ def _password_key(slot: Slot, password: str) -> bytes:
 
 def _derived(secret: bytes, purpose: bytes) -> bytes:
     return HKDF(algorithm=SHA256(), length=32, salt=None, info=purpose).derive(secret)
+
+
+def _check_genuine(file_id: str, slot: Slot, key: bytes) -> None:
+    """Refuse a slot whose public key or name was not written by somebody who held the database key."""
+    same = hmac.compare_digest(slot.public_mac, _public_mac(file_id, slot, key))
+    if not (same and _is_named_by(file_id, slot, key)):
+        raise CannotDo(
+            f"The key of {slot.label} in the keys file was tampered with; nothing was changed; "
+            f"give {slot.label} a new password first."
+        )
+
+
+def _is_named_by(file_id: str, slot: Slot, key: bytes) -> bool:
+    """Whether the name is the one the lock is bound to, or was given by somebody who held the database key."""
+    if not (slot.bound or slot.was):
+        return True
+    return hmac.compare_digest(slot.label_mac, _label_mac(file_id, slot, key))
+
+
+def _label_mac(file_id: str, slot: Slot, key: bytes) -> bytes:
+    names = msgspec.json.encode([file_id, slot.id, slot.bound, slot.label, slot.was])
+    return hmac.digest(_derived(key, b"clinicbill label"), names, "sha256")
 
 
 def _public_mac(file_id: str, slot: Slot, key: bytes) -> bytes:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import secrets
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
+from clinicbill.basics.dates import now
 from clinicbill.basics.errors import CannotDo, ClinicBillError, NotAllowed, NotAPractice, NotFound
 from clinicbill.basics.identifiers import UserId
-from clinicbill.db import backup, connect, keys
+from clinicbill.db import backup, connect, keys, passwords, restored
 from clinicbill.db.recovery import recovery_text
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from datetime import datetime
     from pathlib import Path
 
@@ -32,15 +34,31 @@ class OpenPractice:
         was_left: the last program did not close the file properly; a look at `connect.damage` is due.
     """
 
-    def __init__(self, path: Path, key: bytes, lock: ProgramLock, user_name: str | None) -> None:
-        """Read who the user is; `user_name` None means the first owner."""
+    def __init__(
+        self,
+        path: Path,
+        key: bytes,
+        lock: ProgramLock,
+        user_name: str | None,
+        *,
+        clock: Callable[[], datetime] = now,
+    ) -> None:
+        """Read who the user is; `user_name` None means the first owner.
+
+        What a crash or a restore left to do is done first: a renaming is finished or taken back, and the numbers
+        of a restored copy jump.
+        """
         self.path = path
         self.was_left = lock.was_left
         self._key = key
         self._lock = lock
         with self.connect() as db:
             self.file_id = read_file_id(db, path)
-            user = find_user(db, user_name)
+            user = find_user(db, self._settle_names(db, user_name))
+            if restored.settle_copy(db, user_id=user["id"], at=clock()):
+                backup.manifest_path(path).unlink(
+                    missing_ok=True
+                )  # opened where it lay, it is a copy no more
         self.user_name = str(user["name"])
         self.user_id = UserId(user["id"])
         self.role = str(user["role"])
@@ -83,12 +101,46 @@ class OpenPractice:
         chosen = folder or backup.backup_folder(self.path)
         return backup.back_up(self.path, self._key, chosen, at=at, reason=reason)
 
+    def back_up_changes(
+        self, second: Path | None, *, at: datetime, pulse: Callable[[], object] = lambda: None
+    ) -> list[backup.Backup]:
+        """Make a verified copy wherever the newest one is not of now, and thin out there.
+
+        Args:
+            second: another folder beside the usual one, such as a USB disk.
+            at: the UTC moment.
+            pulse: as for `backup.back_up`.
+
+        Raises:
+            NotWritable, PracticeFileError: of the first folder that failed; the other one was tried too.
+        """
+        made: list[backup.Backup] = []
+        failures: list[ClinicBillError] = []
+        for folder in (backup.backup_folder(self.path), *([second] if second else [])):
+            try:
+                with self.connect() as db:
+                    changed = backup.is_changed(db, self.path, folder, self.file_id)
+                if changed:
+                    made.append(
+                        backup.back_up(
+                            self.path, self._key, folder, at=at, reason=backup.AUTOMATIC, pulse=pulse
+                        )
+                    )
+                    backup.thin_out(folder, self.file_id, as_of=at)
+            except ClinicBillError as error:
+                failures.append(error)
+        if failures:
+            raise failures[0]
+        return made
+
     def add_slot(self, user_name: str, password: str, *, cost: keys.Cost = keys.USUAL) -> None:
         """Give a user of the table `user` a first or a new password, or the keys file a first slot.
 
         Raises:
+            CannotDo: the password is too short.
             NotFound: there is no such active user.
         """
+        passwords.check_password(password)
         with self.connect() as db:
             name = str(find_user(db, user_name)["name"])
         slot = keys.new_slot(self.file_id, name, password, self._key, cost)
@@ -99,7 +151,9 @@ class OpenPractice:
 
         Raises:
             WrongPassword: the old one is not right.
+            CannotDo: the new one is too short.
         """
+        passwords.check_password(new)
         book = keys.read_keys(keys.keys_path(self.path))
         keys.open_slot(book.file_id, book.slot(self.user_name), old)
         self.add_slot(self.user_name, new, cost=cost)
@@ -130,6 +184,59 @@ class OpenPractice:
             connect.rekey(db, new_key)
         self._key = new_key
         return recovery_text(new_key)
+
+    def has_slot(self, user_name: str) -> bool:
+        """Whether a password of this user opens the practice."""
+        try:
+            labels = keys.user_names(self.path)
+        except NotAPractice:
+            return False
+        return user_name.strip().casefold() in (label.casefold() for label in labels)
+
+    @contextmanager
+    def renaming(self, old: str, new: str) -> Iterator[None]:
+        """The block gives a user another name in the table `user`; the slot follows, the password stays.
+
+        The order never locks anybody out: first the slot takes the new name and remembers the old one, then the
+        block commits, then the slot forgets. After a crash in between opening looks which name the table says.
+
+        Raises:
+            CannotDo: the slot was tampered with, or another slot has the new name; the block did not run.
+        """
+        path = keys.keys_path(self.path)
+        if old != new and self.has_slot(old):
+            book = keys.read_keys(path)
+            slot = book.slot(old)
+            if any(other.label.casefold() == new.casefold() for other in book.slots if other.id != slot.id):
+                raise CannotDo(f"Somebody has a password as {new}; nothing was changed; choose another name.")
+            keys.write_keys(path, book.with_slot(keys.renamed(book.file_id, slot, new, self._key, was=old)))
+        try:
+            yield
+        finally:
+            with self.connect() as db:
+                self._settle_names(db, None)
+                own = connect.scalar(db, "select name from user where id = ?", [self.user_id])
+            self.user_name = str(own)
+
+    def _settle_names(self, db: Database, user_name: str | None) -> str | None:
+        """End every renaming in the keys file the way the table `user` has it; the user's name after that."""
+        path = keys.keys_path(self.path)
+        try:
+            book = keys.read_keys(path)
+        except NotAPractice:
+            return user_name
+        for slot in [slot for slot in book.slots if slot.was and book.file_id == self.file_id]:
+            names = "select name from user where name = ?"
+            name = connect.scalar(db, names, [slot.label]) or connect.scalar(db, names, [slot.was])
+            if name is None:
+                continue
+            with suppress(CannotDo):  # tampered with: it opens nothing, and stays as it is
+                settled = keys.renamed(book.file_id, slot, str(name), self._key)
+                book = book.with_slot(settled)
+                keys.write_keys(path, book)
+                if user_name is not None and user_name.casefold() == slot.label.casefold():
+                    user_name = settled.label
+        return user_name
 
     def _keys_or_new(self) -> keys.KeysFile:
         """The keys file, or an empty one where it is lost, unreadable or of another practice (which is set aside)."""

@@ -40,7 +40,7 @@ def unlock(
             keys.write_keys(keys_file, book.with_slot(keys.forgiven(slot)))
         return opened.wrapped_key
     _finish_rekey(path, opened.wrapped_key, opened.handed_key)
-    own = keys.new_slot(book.file_id, slot.label, password, opened.handed_key, slot.cost)
+    own = keys.relocked(book.file_id, slot, password, opened.handed_key)
     keys.write_keys(keys_file, book.with_slot(own))
     return opened.handed_key
 

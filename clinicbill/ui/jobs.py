@@ -37,17 +37,26 @@ class Unexpected(ClinicBillError):
         )
 
 
+class _Pause:
+    """Where the threads meet: all connections are closed at `closed`, and work goes on at `over`."""
+
+    def __init__(self) -> None:
+        self.closed = threading.Barrier(_READERS + 1)
+        self.over = threading.Barrier(_READERS + 1)
+
+
 @dataclass(slots=True, eq=False)
 class Job:
     """One piece of work on its way; keep it only to cancel it."""
 
-    work: Callable[[Connection], object]
+    work: Callable[[Any], object]
     then: Callable[[Any], object] | None
     failed: Callable[[ClinicBillError], object] | None
     progress: Callable[[int, int, str], object] | None
     latest: Hashable
     ticket: int
     writes: bool
+    pause: _Pause | None = None
     _stop: threading.Event = field(default_factory=threading.Event)
 
     def cancel(self) -> None:
@@ -62,6 +71,8 @@ class Job:
 
 class Jobs(QObject):
     """Reads on a few threads, writes on one in order; every answer arrives on the window's thread.
+
+    `alone` is for the rare job that must be the only one with the file.
 
     A function gets that thread's connection first, then the arguments given. With `progress` it also gets
     `tell=`, to call as `tell(done, of, text)` from time to time; that is where a cancel takes hold.
@@ -91,8 +102,8 @@ class Jobs(QObject):
         self._tickets: dict[Hashable, int] = {}
         self._open: set[Job] = set()
         self._closed = False
-        self._reads: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
-        self._writes: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
+        self._reads: queue.SimpleQueue[Job | _Pause | None] = queue.SimpleQueue()
+        self._writes: queue.SimpleQueue[Job | _Pause | None] = queue.SimpleQueue()
         self._threads = [self._start(self._reads, f"read {n}") for n in range(_READERS)]
         self._threads.append(self._start(self._writes, "write"))
         self._answered.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
@@ -123,6 +134,28 @@ class Jobs(QObject):
         """Run a workflow; writes run one after another, and what `Outcome.changed` names is announced."""
         return self._add(function, arguments, named, then, failed, progress, None, self._writes)
 
+    def alone(
+        self,
+        function: Callable[..., Result],
+        *arguments: object,
+        then: Callable[[Result], object] | None = None,
+        failed: Callable[[ClinicBillError], object] | None = None,
+    ) -> Job:
+        """Run a workflow while nobody else has a connection, as a change of the file's key needs it.
+
+        What was asked for before is finished first, then every thread closes its connection and waits; what is
+        asked for meanwhile waits too. The function gets no connection: it opens what it needs and closes it.
+        """
+        pause = _Pause()
+        job = Job(lambda _none: function(*arguments), then, failed, None, None, 0, writes=True, pause=pause)
+        self._open.add(job)
+        self.started.emit(job)
+        # Both queues in one go: nothing asked for later can come between, also not the end.
+        for _ in range(_READERS):
+            self._reads.put(pause)
+        self._writes.put(job)
+        return job
+
     @property
     def busy(self) -> int:
         """How many jobs are not answered yet."""
@@ -149,7 +182,7 @@ class Jobs(QObject):
         for thread in self._threads:
             thread.join()
 
-    def _start(self, source: queue.SimpleQueue[Job | None], name: str) -> threading.Thread:
+    def _start(self, source: queue.SimpleQueue[Job | _Pause | None], name: str) -> threading.Thread:
         thread = threading.Thread(target=self._run, args=(source,), name=name, daemon=True)
         thread.start()
         return thread
@@ -163,7 +196,7 @@ class Jobs(QObject):
         failed: Callable[[ClinicBillError], object] | None,
         progress: Callable[[int, int, str], object] | None,
         latest: Hashable,
-        source: queue.SimpleQueue[Job | None],
+        source: queue.SimpleQueue[Job | _Pause | None],
     ) -> Job:
         ticket = self._tickets.get(latest, 0) + 1
         if latest is not None:
@@ -190,21 +223,36 @@ class Jobs(QObject):
 
         return tell
 
-    def _run(self, source: queue.SimpleQueue[Job | None]) -> None:
+    def _run(self, source: queue.SimpleQueue[Job | _Pause | None]) -> None:
         connection: Connection | None = None
-        while (job := source.get()) is not None:
-            if self._outdated(job) or (self._closed and not job.writes):
-                self._answered.emit((job, None, Cancelled()))
-                continue
-            try:
-                connection = connection or self._connect()
-                answer: tuple[Job, object, BaseException | None] = (job, job.work(connection), None)
-            except BaseException as problem:
-                answer = (job, None, problem)
-            self._answered.emit(answer)
+        while (asked := source.get()) is not None:
+            pause = asked if isinstance(asked, _Pause) else asked.pause
+            if pause is not None:
+                if connection is not None:
+                    connection.close()
+                connection = None
+                pause.closed.wait()
+            if isinstance(asked, Job):
+                connection = self._do(asked, connection)
+            if pause is not None:
+                pause.over.wait()
         self._leave()
         if connection is not None:
             connection.close()
+
+    def _do(self, job: Job, connection: Connection | None) -> Connection | None:
+        """Run one job and send its answer off; the connection it leaves behind."""
+        if self._outdated(job) or (self._closed and not job.writes):
+            self._answered.emit((job, None, Cancelled()))
+            return connection
+        try:
+            if job.pause is None:
+                connection = connection or self._connect()
+            answer: tuple[Job, object, BaseException | None] = (job, job.work(connection), None)
+        except BaseException as problem:
+            answer = (job, None, problem)
+        self._answered.emit(answer)
+        return connection
 
     def _outdated(self, job: Job) -> bool:
         return job.latest is not None and self._tickets.get(job.latest) != job.ticket

@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QCloseEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from clinicbill.ui.actions import action, sequences
+from clinicbill.ui.auto_backup import AutoBackup
 from clinicbill.ui.colours import Role, is_dark
 from clinicbill.ui.command_box import CommandBox
 from clinicbill.ui.geometry import recall, remember
@@ -65,6 +66,7 @@ class MainWindow(QWidget):
         self.side_bar = SideBar()
         self.hint_line = HintLine()
         self._stack = QStackedWidget()
+        self.backups = AutoBackup(clinic, self)
         self._loading = LoadingBar(clinic.jobs, self.hint_line, self._stack)
         self._lay_out()
         self._bind_all()
@@ -134,9 +136,9 @@ class MainWindow(QWidget):
         self._bind("app.undo", self._undo)
         self._bind("app.redo", self._redo)
         self._bind("app.theme", self._switch_theme)
-        self._bind("app.lock", self.lock_asked.emit)
-        self._bind("app.open", self.open_asked.emit)
-        self._bind("app.quit", self.close)
+        self._bind("app.lock", self._lock)
+        self._bind("app.open", partial(self.backups.leave, self.open_asked.emit))
+        self._bind("app.quit", partial(self.backups.leave, self.close))
         for entry in PLACES:
             self._bind(f"go.{entry.id}", partial(self.go, entry.id))
 
@@ -177,8 +179,12 @@ class MainWindow(QWidget):
             field.setFocus()
             field.selectAll()
 
+    def _lock(self) -> None:
+        """Nothing of the practice is seen any more, even while a last copy of it is made."""
+        self.backups.leave(self.lock_asked.emit, hides=True)
+
     def _back(self) -> None:
-        above = Overlay.of(self)
+        above = self.backups.sheet or Overlay.of(self)
         if above is not None:
             above.dismiss()
             return
@@ -215,7 +221,7 @@ class MainWindow(QWidget):
         self.side_bar.chosen.connect(self.go)
         self.side_bar.counted.connect(self._show_waiting)
         self.side_bar.find_asked.connect(partial(self.find_or_do, ""))
-        self.side_bar.lock_asked.connect(self.lock_asked)
+        self.side_bar.lock_asked.connect(self._lock)
         self.side_bar.backup_asked.connect(self.backup_asked)
         self.clinic.facts_changed.connect(self._show_facts)
         self.clinic.changed.connect(self._count_later)
@@ -273,8 +279,17 @@ class MainWindow(QWidget):
             self.restoreGeometry(kept)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Remember where the window stood; writes that began are finished."""
+        """Remember where the window stood; writes that began are finished.
+
+        Whoever closes the window by its frame waits for a backup of what changed, or presses Esc; the program
+        itself (`close`) never waits.
+        """
+        if event.spontaneous() and self.backups.applies and not self.backups.left:
+            event.ignore()
+            self.backups.leave(self.close)
+            return
         remember("window/geometry", self.saveGeometry())
+        self.backups.stop()
         self.clinic.close()
         super().closeEvent(event)
 

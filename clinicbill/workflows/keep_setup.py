@@ -7,8 +7,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from clinicbill.basics.errors import CannotDo, NotFound
-from clinicbill.basics.findings import Finding, Severity
-from clinicbill.claims.profiles import profile_for
+from clinicbill.basics.findings import Finding, Severity, stops
+from clinicbill.claims.profile_store import profile_book
+from clinicbill.claims.profiles import ProfileBook, built_in
+from clinicbill.db.backup import restore
 from clinicbill.practice import store
 from clinicbill.practice.checks import (
     facility_findings,
@@ -21,21 +23,23 @@ from clinicbill.practice.checks import (
 from clinicbill.practice.procedure_checks import procedure_findings
 from clinicbill.practice.user import Role
 from clinicbill.workflows.keep_record import keep_record
+from clinicbill.workflows.outcome import Outcome
 from clinicbill.workflows.permissions import Act, require
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from sqlite_utils import Database
 
     from clinicbill.basics.stamp import Stamp
+    from clinicbill.db.open_practice import OpenPractice
     from clinicbill.practice.facility import Facility
     from clinicbill.practice.payer import Payer
     from clinicbill.practice.practice import Practice
     from clinicbill.practice.procedure import Fee, Procedure
     from clinicbill.practice.provider import Provider
     from clinicbill.practice.user import User
-    from clinicbill.workflows.outcome import Outcome
 
 SETUP = "setup"
 
@@ -83,17 +87,17 @@ def keep_payer(db: Database, stamp: Stamp, payer: Payer) -> Outcome:
     require(stamp, Act.CHANGE_SETUP)
     return keep_record(
         db,
-        [*payer_findings(payer), *profile_findings(payer)],
+        [*payer_findings(payer), *profile_findings(payer, profile_book(db))],
         lambda: store.save_payer(db, payer, stamp),
         changed=SETUP,
         message=f"Saved {payer.name}",
     )
 
 
-def profile_findings(payer: Payer) -> list[Finding]:
-    """A payer profile that is not among the rules; rule S19."""
+def profile_findings(payer: Payer, book: ProfileBook | None = None) -> list[Finding]:
+    """A payer profile that neither the program nor the office has; without `book` only the program's count. S19."""
     try:
-        profile_for(payer.profile, date.max)
+        (book or built_in()).on(payer.profile, date.max)
     except NotFound:
         return [
             Finding(
@@ -149,9 +153,25 @@ def _code_taken(db: Database, procedure: Procedure) -> list[Finding]:
 def keep_user(db: Database, stamp: Stamp, user: User) -> Outcome:
     """Save a user, new or changed.
 
-    The password is no part of the record: `OpenPractice.add_slot` gives a user a way in.
+    The password is no part of the record: `OpenPractice.add_slot` gives a user a way in, and `remove_user` takes it.
 
     Raises:
+        CannotDo: it would leave the practice without an owner.
+    """
+    return keep_record(
+        db,
+        checked_user(db, stamp, user),
+        lambda: store.save_user(db, user, stamp),
+        changed=SETUP,
+        message=f"Saved {user.name}",
+    )
+
+
+def checked_user(db: Database, stamp: Stamp, user: User) -> list[Finding]:
+    """What is wrong with a user as he would be kept.
+
+    Raises:
+        NotAllowed: users are the owner's.
         CannotDo: it would leave the practice without an owner.
     """
     require(stamp, Act.CHANGE_USERS)
@@ -161,10 +181,41 @@ def keep_user(db: Database, stamp: Stamp, user: User) -> Outcome:
         raise CannotDo(
             f"{user.name} is the only owner; nothing was changed: make somebody else an owner first."
         )
-    return keep_record(
-        db,
-        user_findings(user, others),
-        lambda: store.save_user(db, user, stamp),
-        changed=SETUP,
-        message=f"Saved {user.name}",
-    )
+    return user_findings(user, others)
+
+
+def remove_user(practice: OpenPractice, stamp: Stamp, user: User) -> Outcome:
+    """Take a user's way in, encrypt the practice with a new key, and keep the user as one who may not any more.
+
+    No other connection may be open (`OpenPractice.remove_slot`). The user is checked before anything is touched;
+    the row comes last, so that a failed backup leaves everything as it was. After a crash before the row the user
+    has no password any more, and doing it again only writes the row. `OpenPractice.recovery_key` is a new one.
+
+    Raises:
+        NotAllowed: users are the owner's.
+        CannotDo: it is the last owner, or the user himself.
+        NotWritable: no verified copy could be made first; nothing was changed.
+    """
+    with practice.connect() as db:
+        before = store.get_user(db, user.id)
+        gone = replace(user, active=False)
+        findings = checked_user(db, stamp, gone)
+    if stops(findings):
+        return Outcome(findings=tuple(findings))
+    if practice.has_slot(before.name):
+        practice.remove_slot(before.name, at=stamp.at)
+    with practice.connect() as db:
+        outcome = keep_user(db, stamp, gone)
+    return replace(outcome, message=f"{gone.name} cannot open the practice any more")
+
+
+def restore_backup(stamp: Stamp, copy: Path, target: Path) -> Outcome:
+    """Put a verified copy back as a new practice file; the one that is open is not touched.
+
+    Raises:
+        NotAllowed: an owner restores.
+        NotFound, NotAPractice, NotWritable: as `backup.restore`.
+    """
+    require(stamp, Act.RESTORE_BACKUP)
+    restore(copy, target)
+    return Outcome(message=f"Restored to {target}")

@@ -231,3 +231,79 @@ def test_each_thread_leaves_once(office: Office) -> None:
     jobs = Jobs(office.connect, leave=lambda: left.append(threading.get_ident()))
     jobs.close()
     assert len(left) == len(set(left)) == 4
+
+
+# Alone ------------------------------------------------------------------------------------------------
+
+
+def test_alone_nobody_has_a_connection(jobs: Jobs, office: Office, qtbot: QtBot) -> None:
+    catcher = Catcher()
+    gate = threading.Barrier(3)
+    for _ in range(3):
+        jobs.read(lambda _db: gate.wait(5))  # each thread opens its own
+    jobs.write(lambda db: id(db))
+    qtbot.waitUntil(lambda: jobs.busy == 0)
+    before = list(office.opened)
+    assert len(before) == 4
+
+    def only_one(word: str) -> tuple[str, bool, int]:
+        return word, all(one.closed_by == one.thread for one in before), len(office.opened)
+
+    jobs.alone(only_one, "rekey", then=catcher.take)
+    jobs.read(lambda db: db in before, then=catcher.take)
+    qtbot.waitUntil(lambda: len(catcher.got) == 2)
+    assert catcher.got == [("rekey", True, 4), False]
+
+
+def test_alone_waits_for_what_runs_and_holds_up_what_comes(jobs: Jobs, qtbot: QtBot) -> None:
+    gate = threading.Event()
+    order: list[str] = []
+    catcher = Catcher()
+
+    def slow(_db: Connection) -> None:
+        gate.wait(5)
+        order.append("read before")
+
+    jobs.read(slow)
+    jobs.write(lambda _db: order.append("write before"))
+    jobs.alone(lambda: order.append("alone"), then=catcher.take)
+    jobs.alone(lambda: order.append("alone again"), then=catcher.take)
+    jobs.read(lambda _db: order.append("read after"))
+    jobs.write(lambda _db: order.append("write after"))
+    qtbot.wait(20)
+    assert order == ["write before"]
+    gate.set()
+    qtbot.waitUntil(lambda: jobs.busy == 0)
+    assert order[:4] == ["write before", "read before", "alone", "alone again"]
+    assert set(order[4:]) == {"read after", "write after"}
+
+
+def test_work_goes_on_after_alone_failed(jobs: Jobs, qtbot: QtBot) -> None:
+    catcher = Catcher()
+
+    def refuse() -> None:
+        raise CannotDo("No.")
+
+    jobs.alone(refuse, failed=catcher.fail)
+    jobs.read(lambda _db: "read", then=catcher.take)
+    jobs.write(lambda _db: "written", then=catcher.take)
+    qtbot.waitUntil(lambda: len(catcher.got) == 3)
+    assert set(catcher.got) == {"No.", "read", "written"}
+
+
+def test_closing_finishes_what_runs_alone(office: Office) -> None:
+    done: list[int] = []
+    jobs = Jobs(office.connect)
+    jobs.alone(lambda: done.append(1))
+    jobs.close()
+    assert done == [1]
+
+
+def test_what_alone_changed_goes_out(jobs: Jobs, qtbot: QtBot) -> None:
+    @dataclass
+    class Outcome:
+        changed: frozenset[str]
+
+    with qtbot.waitSignal(jobs.changed) as told:
+        jobs.alone(lambda: Outcome(frozenset({"setup"})))
+    assert told.args == [frozenset({"setup"})]

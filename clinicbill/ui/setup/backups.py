@@ -13,14 +13,17 @@ from clinicbill.basics.dates import now
 from clinicbill.db.backup import Backup, backup_folder, list_backups
 from clinicbill.ui.colours import Role
 from clinicbill.ui.fonts import MEDIUM, scaled
+from clinicbill.ui.setup.restore_sheet import ask_to_restore
 from clinicbill.ui.setup.section import Section
 from clinicbill.ui.widgets.columns import Column
+from clinicbill.ui.widgets.key_cap import KeyButton
 from clinicbill.ui.widgets.key_figure import KeyFigure
 from clinicbill.ui.widgets.labels import secondary
 from clinicbill.ui.widgets.record_table import RecordTable
 from clinicbill.ui.widgets.runs import Run, state
 from clinicbill.ui.widgets.state import States
 from clinicbill.workflows.outcome import Outcome
+from clinicbill.workflows.permissions import Act, may
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -95,6 +98,11 @@ class BackupSection(Section):
             "Backups", COLUMNS, identity=lambda row: str(row.backup.path)
         )
         self.states = States(self.table)
+        self.restore = KeyButton("Restore a copy", "Enter", icon="refresh")
+        self.restore.setToolTip("Make a new practice file out of the copy under the cursor")
+        self.restore.clicked.connect(lambda _on=False: self._ask_to_restore())
+        self.table.opened.connect(self._ask_to_restore)
+        self.table.chosen.connect(self._allow)
         head = QWidget()
         row = QHBoxLayout(head)
         row.setContentsMargins(16, scaled(10), 16, scaled(10))
@@ -102,9 +110,11 @@ class BackupSection(Section):
         row.addWidget(self.last)
         words = (
             "A backup is the encrypted practice with its keys file, copied while work goes on, then opened and "
-            "compared. A second place, such as a USB disk, is chosen under This computer."
+            "compared: by itself every four hours and when the practice is closed. A second place, such as a USB "
+            "disk, is chosen under This computer."
         )
         row.addWidget(secondary(words, wrap=True), 1)
+        row.addWidget(self.restore)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -143,6 +153,20 @@ class BackupSection(Section):
         )
         self.said.emit("Backing up: copying, opening, comparing")
 
+    def _ask_to_restore(self, _row: object = None) -> None:
+        row = self.table.current()
+        if row is not None and not self._why_not():
+            ask_to_restore(self, self._clinic, row.backup)
+
+    def _why_not(self) -> str:
+        """Why nothing can be restored now."""
+        if not may(self._clinic.facts.role, Act.RESTORE_BACKUP):
+            return "The owner restores"
+        return "" if self.table.records() else "There is no copy yet"
+
+    def _allow(self, _row: object = None) -> None:
+        self.restore.block(self._why_not())
+
     def _made(self, outcome: Outcome) -> None:
         self.said.emit(outcome.message)
         self.read()
@@ -154,6 +178,7 @@ class BackupSection(Section):
 
     def _take(self, rows: list[BackupRow]) -> None:
         self.table.fill(rows)
+        self._allow()
         if not rows:
             self.last.set_figure("None", "Ctrl+B makes one", Role.AMBER)
             self.states.show_empty("No backup yet.", "Each one stands here with its day, size and place.")

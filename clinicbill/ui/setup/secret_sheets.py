@@ -11,6 +11,7 @@ from clinicbill.ui.fonts import Step, scaled
 from clinicbill.ui.setup.recovery_print import print_key
 from clinicbill.ui.setup.users import password_findings
 from clinicbill.ui.widgets.ask_sheet import AskSheet
+from clinicbill.ui.widgets.fitted import fit
 from clinicbill.ui.widgets.form import Field
 from clinicbill.ui.widgets.key_cap import KeyButton
 from clinicbill.ui.widgets.labels import code_label, secondary
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from clinicbill.db.open_practice import OpenPractice
     from clinicbill.ui.clinic import Clinic
 
+INNER_WIDTH = 500  # pixels: what a sheet leaves to its words, at the least
 _NAMES = ("old", "password", "again")
 _FIELDS = (
     Field("Old password", "old", required=True),
@@ -82,13 +84,16 @@ class RecoveryKey(QWidget):
             "It opens the practice when every password is forgotten or the keys file is lost. "
             "Keep it on paper, away from this computer."
         )
-        column.addWidget(secondary(words, wrap=True))
+        told = secondary(words, wrap=True)
+        column.addWidget(told)
+        for label in (shown, told):
+            fit(label, INNER_WIDTH)
 
 
-def show_recovery_key(page: QWidget, clinic: Clinic) -> Sheet:
+def show_recovery_key(page: QWidget, clinic: Clinic, *, title: str = "Recovery key", note: str = "") -> Sheet:
     """Show the recovery key of the open practice to its owner."""
     practice = cast("OpenPractice", clinic.practice)
     shown = RecoveryKey(practice.recovery_key(), clinic.facts.practice_name)
-    sheet = Sheet(page, "Recovery key", shown, verb="Done", finish=lambda: "")
+    sheet = Sheet(page, title, shown, verb="Done", finish=lambda: "", note=note)
     sheet.open_sheet()
     return sheet

@@ -5,17 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
-from clinicbill.basics.errors import CannotDo
-from clinicbill.basics.findings import Finding, Severity
+from clinicbill.basics.findings import Finding, Severity, stops
+from clinicbill.db import passwords
 from clinicbill.practice.checks import user_findings
+from clinicbill.practice.store import get_user
 from clinicbill.practice.user import Role, User
 from clinicbill.ui.fonts import MEDIUM
-from clinicbill.ui.new_practice import LEAST_PASSWORD
 from clinicbill.ui.setup.record_kind import RecordKind, active_state
 from clinicbill.ui.widgets.columns import Column
 from clinicbill.ui.widgets.form import Field, Input
 from clinicbill.ui.widgets.record_form import Part, Values
-from clinicbill.workflows.keep_setup import keep_user
+from clinicbill.workflows.keep_setup import checked_user, keep_user
+from clinicbill.workflows.outcome import Outcome
 from clinicbill.workflows.permissions import ROLE_WORDS
 
 if TYPE_CHECKING:
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
     from clinicbill.basics.stamp import Stamp
     from clinicbill.db.open_practice import OpenPractice
-    from clinicbill.workflows.outcome import Outcome
 
 _ROLES = tuple(ROLE_WORDS.items())
 _ACTIVE = ((True, "May open the practice"), (False, "May not any more"))
@@ -51,8 +51,9 @@ class UserCard(User):
 
 def password_findings(password: str, again: str, *, needed: bool) -> list[Finding]:
     """What is wrong with a password typed twice; ids P01 and P02."""
-    if (password or needed) and len(password) < LEAST_PASSWORD:
-        return [_wrong("P01", f"The password needs at least {LEAST_PASSWORD} characters", "password")]
+    problem = passwords.password_problem(password) if password or needed else ""
+    if problem:
+        return [_wrong("P01", problem, "password")]
     if password != again:
         return [_wrong("P02", "The two passwords differ", "again")]
     return []
@@ -112,24 +113,20 @@ USERS: RecordKind[UserCard] = RecordKind(
 
 
 def save_user(db: Database, stamp: Stamp, card: UserCard, practice: OpenPractice) -> Outcome:
-    """Save the user, then lock the practice's key up with the password typed, if one was.
+    """Save the user; his way in follows a new name, and is locked up anew with the password typed, if one was.
 
     Raises:
-        CannotDo: the name of somebody who has a password would change, which would lock him out.
+        CannotDo: it would leave the practice without an owner, or his slot was tampered with.
     """
-    if card.id:
-        _same_name(db, card)
-    outcome = keep_user(db, stamp, card.user())
-    if outcome.done and card.password:
+    found = [
+        *checked_user(db, stamp, card.user()),
+        *password_findings(card.password, card.again, needed=not card.id),
+    ]
+    if stops(found):
+        return Outcome(findings=tuple(found))
+    before = get_user(db, card.id).name if card.id else card.name
+    with practice.renaming(before, card.name):
+        outcome = keep_user(db, stamp, card.user())
+    if card.password:
         practice.add_slot(card.name, card.password)
     return outcome
-
-
-def _same_name(db: Database, card: UserCard) -> None:
-    from clinicbill.practice.store import get_user
-
-    if get_user(db, card.id).name != card.name:
-        raise CannotDo(
-            "A user’s name opens the practice and stands in the history; nothing was changed: "
-            "add a user with the new name, and let the old one not be used any more."
-        )

@@ -39,6 +39,7 @@ class Desk:
     path: Path
     numbers: list[str]
     capsys: pytest.CaptureFixture[str]
+    sheets: int | None = None
 
     def __call__(self, *words: str) -> tuple[int, str, str]:
         """Exit code, stdout and stderr of `clinicbill claims …`."""
@@ -51,7 +52,8 @@ class Desk:
         """Exit code and the claims of the one JSON document."""
         code, out, _ = self(*words, "--json")
         document = json.loads(out)
-        assert document.keys() == {"claims"}
+        assert document.keys() == ({"claims", "sheets"} if words[0] == "print" else {"claims"})
+        self.sheets = document.get("sheets")
         return code, document["claims"]
 
 
@@ -185,6 +187,7 @@ def test_print_writes_the_form_and_again_the_same_bytes(desk: Desk, tmp_path: Pa
     code, (claim,) = desk.json("print", "--ready", "--out", str(target))
     assert (code, claim["claim"], claim["status"]) == (0, desk.numbers[1], "printed")
     assert claim["file"] == str(target)
+    assert desk.sheets == 1
     assert "HADDAD" in text_of(target)[0]
     first = target.read_bytes()
     code, (again,) = desk.json("print", desk.numbers[1], "--out", str(target))
@@ -202,6 +205,29 @@ def test_print_takes_any_claim_as_a_copy_with_the_form_drawn(desk: Desk) -> None
     plain = path.stat().st_size
     desk("print", *desk.numbers, "--out", "data-only.pdf")
     assert Path("data-only.pdf").stat().st_size != plain
+
+
+def test_the_pdf_can_be_moved_for_a_printer_and_what_is_kept_is_not(desk: Desk) -> None:
+    number = desk.numbers[1]
+    assert desk("print", number, "--out", "moved.pdf", "--printer-offset", "0.10,-0.05")[0] == 0
+    desk("print", number, "--out", "true.pdf")
+    places = []
+    for name in ("true.pdf", "moved.pdf"):
+        document = pypdfium2.PdfDocument(Path(name))
+        text = document[0].get_textpage()
+        places.append(text.get_charbox(0, loose=True))
+        text.close()
+        document.close()
+    (left, low, *_), (moved, lower, *_) = places
+    assert (moved - left, lower - low) == (pytest.approx(7.2, abs=0.05), pytest.approx(3.6, abs=0.05))
+    assert desk("print", number, "--printer-offset=-.5,0,99.5")[0] == 0
+
+
+@pytest.mark.parametrize("offset", ["", "1", "0.51,0", "0,-0.6", "0,0,97", "0,0,103", "a,b", "0.1,0.1,"])
+def test_an_offset_that_leaves_the_sheet_is_refused(desk: Desk, offset: str) -> None:
+    code, _out, err = desk("print", desk.numbers[1], f"--printer-offset={offset}")
+    assert code == 2
+    assert "such as 0.03,-0.02,100.4" in err
 
 
 def test_a_claim_number_may_be_typed_small_or_as_its_row(desk: Desk) -> None:

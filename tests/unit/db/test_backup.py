@@ -268,3 +268,87 @@ def test_no_practice_no_backup(tmp_path: Path) -> None:
     with pytest.raises(NotAPractice, match="There is no file"):
         backup.back_up(tmp_path / "x.clinicbill", bytes(32), tmp_path / "copies", at=AT)
     assert list(tmp_path.iterdir()) == []
+
+
+# What changed, and stopping --------------------------------------------------------------------------
+
+
+def test_changes_are_noticed(path: Path) -> None:
+    folder = backup.backup_folder(path)
+    with opened(path) as practice, practice.connect() as db:
+
+        def changed() -> bool:
+            return backup.is_changed(db, path, folder, practice.file_id)
+
+        assert changed()
+        practice.back_up(at=AT)
+        assert not changed()
+        with connect.write(db):
+            db.execute("update practice set phone = '5415550134'")
+        assert changed()
+        practice.back_up(at=AT + timedelta(seconds=1))
+        assert not changed()
+        practice.change_password(PASSWORD, "oak door", cost=keys.CHEAPEST)
+        assert changed()
+
+
+def test_copies_are_made_where_something_changed(path: Path, tmp_path: Path) -> None:
+    usb = tmp_path / "usb"
+    with opened(path) as practice:
+        assert [made.path.parent for made in practice.back_up_changes(None, at=AT)] == [
+            backup.backup_folder(path)
+        ]
+        later = AT + timedelta(hours=4)
+        assert [made.path.parent for made in practice.back_up_changes(usb, at=later)] == [usb]
+        assert practice.back_up_changes(usb, at=later) == []
+    assert [made.reason for made in backup.list_backups(usb)] == [backup.AUTOMATIC]
+
+
+def test_old_copies_are_thinned_out(path: Path) -> None:
+    folder = backup.backup_folder(path)
+    with opened(path) as practice:
+        for hour in range(3):
+            practice.back_up(at=AT + timedelta(hours=hour))
+        with practice.connect() as db, connect.write(db):
+            db.execute("update practice set phone = '1'")
+        practice.back_up_changes(None, at=AT + timedelta(days=5))
+    assert [made.made_at for made in backup.list_backups(folder)] == [
+        AT + timedelta(days=5),
+        AT + timedelta(hours=2),
+    ]
+
+
+def test_one_place_that_fails_does_not_keep_the_other_from_its_copy(path: Path, tmp_path: Path) -> None:
+    usb = tmp_path / "usb"
+    usb.write_text("no folder")
+    with opened(path) as practice, pytest.raises(NotWritable):
+        practice.back_up_changes(usb, at=AT)
+    assert len(backup.list_backups(backup.backup_folder(path))) == 1
+
+
+class Stopped(Exception):
+    pass
+
+
+@pytest.mark.parametrize("after", [0, 1])
+def test_a_copy_that_is_stopped_is_thrown_away(path: Path, after: int) -> None:
+    pulses: list[int] = []
+
+    def pulse() -> None:
+        pulses.append(1)
+        if len(pulses) > after:
+            raise Stopped
+
+    with opened(path) as practice:
+        with pytest.raises(Stopped):
+            practice.back_up_changes(None, at=AT, pulse=pulse)
+        assert list(backup.backup_folder(path).iterdir()) == []
+        practice.back_up(at=AT)
+
+
+def test_restore_makes_practices_only(path: Path, tmp_path: Path) -> None:
+    with opened(path) as practice:
+        copy = practice.back_up(at=AT).path
+    with pytest.raises(NotWritable, match=r"does not end in \.clinicbill"):
+        backup.restore(copy, tmp_path / "again.db")
+    assert not (tmp_path / "again.db").exists()

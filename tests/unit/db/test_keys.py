@@ -200,3 +200,64 @@ def test_user_names(tmp_path: Path) -> None:
     assert keys.user_names(practice) == ["Anna", "Ben"]
     with pytest.raises(NotAPractice):
         keys.user_names(tmp_path / "y.clinicbill")
+
+
+# Another name for a slot -----------------------------------------------------------------------------
+
+
+def test_a_renamed_slot_opens_with_the_same_password() -> None:
+    renamed = keys.renamed("f1", a_slot(), "Anna Berg", KEY, was="Anna")
+    assert (renamed.label, renamed.was) == ("Anna Berg", "Anna")
+    assert keys.open_slot("f1", renamed, PASSWORD).wrapped_key == KEY
+    again = keys.renamed("f1", renamed, "Anna Cole", KEY)
+    assert (again.label, again.was) == ("Anna Cole", "")
+    assert keys.open_slot("f1", again, PASSWORD).wrapped_key == KEY
+
+
+def test_a_renamed_slot_takes_a_new_key_over() -> None:
+    renamed = keys.renamed("f1", a_slot(), "Anna Berg", KEY)
+    handed = keys.hand_over("f1", renamed, KEY, NEW_KEY)
+    assert keys.open_slot("f1", handed, PASSWORD).handed_key == NEW_KEY
+    back = keys.renamed("f1", handed, "Anna", NEW_KEY)
+    assert keys.open_slot("f1", back, PASSWORD).handed_key == NEW_KEY
+    anew = keys.relocked("f1", back, PASSWORD, NEW_KEY)
+    assert (anew.label, anew.bound) == ("Anna", "")
+    assert keys.open_slot("f1", anew, PASSWORD) == keys.Opened(wrapped_key=NEW_KEY, handed_key=None)
+
+
+RENAMED = keys.renamed("f1", a_slot("Ben"), "Benno", KEY, was="Ben")
+
+
+@pytest.mark.parametrize(
+    "tampered",
+    [
+        replace(RENAMED, label="Anna"),
+        replace(RENAMED, was="Anna"),
+        replace(RENAMED, label_mac=b""),
+        replace(RENAMED, bound="", label="Ben", was="Anna"),
+        replace(RENAMED, bound="Anna"),
+        replace(a_slot("Ben"), bound="Ben", label="Anna"),
+        replace(a_slot("Ben"), was="Anna"),
+    ],
+    ids=["label", "was", "mac", "unbound", "bound", "planted label", "planted was"],
+)
+def test_nobody_takes_another_name_without_the_key(tampered: keys.Slot) -> None:
+    with pytest.raises(WrongPassword):
+        keys.open_slot("f1", tampered, PASSWORD)
+    with pytest.raises(CannotDo, match="tampered with"):
+        keys.hand_over("f1", tampered, KEY, NEW_KEY)
+    with pytest.raises(CannotDo, match="tampered with"):
+        keys.renamed("f1", tampered, "Somebody", KEY)
+
+
+def test_a_renamed_slot_takes_its_own_place() -> None:
+    anna, ben = a_slot(), a_slot("Ben")
+    book = keys.KeysFile(file_id="f1", slots=(anna, ben))
+    renamed = book.with_slot(keys.renamed("f1", anna, "Zoe", KEY))
+    assert [slot.label for slot in renamed.slots] == ["Zoe", "Ben"]
+    assert renamed.slot("zoe").id == anna.id
+
+
+def test_a_blank_password_is_none() -> None:
+    with pytest.raises(CannotDo, match="cannot be empty"):
+        a_slot(password="         ")

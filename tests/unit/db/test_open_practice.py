@@ -154,3 +154,85 @@ def test_rows_of_the_open_practice(path: Path) -> None:
         assert read_file_id(db, path) == practice.file_id
         assert find_user(db, " anna ")["id"] == 1
         assert find_user(db, None)["name"] == "Anna"
+
+
+# Another name for a user -----------------------------------------------------------------------------
+
+
+def rename_row(practice: OpenPractice, old: str, new: str) -> None:
+    with practice.connect() as db:
+        db.execute("update user set name = ? where name = ?", [new, old])
+
+
+def test_renaming_keeps_the_password(path: Path) -> None:
+    with with_three_users(path) as practice:
+        for old, new in (("Ben", "Benno Reed"), ("Benno Reed", "benno reed"), ("Anna", "Anna Berg")):
+            with practice.renaming(old, new):
+                rename_row(practice, old, new)
+        assert practice.user_name == "Anna Berg"
+        assert practice.has_slot("Benno Reed")
+        assert not practice.has_slot("Ben")
+        practice.change_password(PASSWORD, "pine tree", cost=keys.CHEAPEST)
+    for name, password in (("benno reed", "oak door"), ("Anna Berg", "pine tree"), ("Carl", "elm gate")):
+        with opened(path, password, name) as practice:
+            assert practice.user_name == name
+    with opened(path, "pine tree", "Anna Berg") as practice:
+        practice.remove_slot("benno reed", at=AT)
+        practice.remove_slot("Carl", at=AT)
+    assert keys.user_names(path) == ["Anna Berg"]
+    assert all(not slot.was for slot in keys.read_keys(keys.keys_path(path)).slots)
+
+
+def test_a_renamed_user_takes_a_new_key_over(path: Path) -> None:
+    with with_three_users(path) as practice:
+        with practice.renaming("Ben", "Benno"):
+            rename_row(practice, "Ben", "Benno")
+        practice.remove_slot("Carl", at=AT)
+    for _ in range(2):
+        opened(path, "oak door", "Benno").close()
+
+
+def test_a_renaming_that_is_refused_changes_nothing(path: Path) -> None:
+    with with_three_users(path) as practice:
+        before = keys.user_names(path)
+        with pytest.raises(CannotDo, match="has a password as carl"), practice.renaming("Ben", "carl"):
+            raise AssertionError("it did not run")
+        with pytest.raises(ZeroDivisionError), practice.renaming("Ben", "Benno"):
+            raise ZeroDivisionError
+        assert keys.user_names(path) == before
+    opened(path, "oak door", "Ben").close()
+
+
+@pytest.mark.parametrize("written", [False, True], ids=["before the row", "after the row"])
+def test_a_crash_in_a_renaming_locks_nobody_out(
+    path: Path, monkeypatch: pytest.MonkeyPatch, *, written: bool
+) -> None:
+    practice = with_three_users(path)
+    monkeypatch.setattr(practice, "_settle_names", lambda *_: None)  # the power is cut before it
+    with practice.renaming("Ben", "Benno"):
+        if written:
+            rename_row(practice, "Ben", "Benno")
+    practice.close()
+    assert keys.user_names(path) == ["Anna", "Benno", "Carl"]
+    name = "Benno" if written else "Ben"
+    with opened(path, "oak door", "Benno") as again:
+        assert again.user_name == name
+    assert keys.user_names(path) == ["Anna", name, "Carl"]
+    opened(path, "oak door", name).close()
+
+
+def test_a_password_that_is_too_short_is_no_password(path: Path) -> None:
+    with opened(path) as practice:
+        for password in (" ", "short", " " * 12):
+            with pytest.raises(CannotDo, match="at least 8 characters"):
+                practice.add_slot("Anna", password, cost=keys.CHEAPEST)
+            with pytest.raises(CannotDo, match="at least 8 characters"):
+                practice.change_password(PASSWORD, password, cost=keys.CHEAPEST)
+    opened(path, PASSWORD).close()
+
+
+def test_has_slot(path: Path) -> None:
+    with opened(path) as practice:
+        assert practice.has_slot(" anna ")
+        keys.keys_path(path).unlink()
+        assert not practice.has_slot("Anna")

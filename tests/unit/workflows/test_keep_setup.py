@@ -10,6 +10,8 @@ from clinicbill.basics.errors import CannotDo, NotAllowed
 from clinicbill.basics.identifiers import PayerId
 from clinicbill.basics.money import Money
 from clinicbill.db.history import changes_of
+from clinicbill.db.keys import CHEAPEST
+from clinicbill.db.practice_file import create_practice
 from clinicbill.practice import store
 from clinicbill.practice.payer_kinds import PAYER_KINDS
 from clinicbill.practice.procedure import Fee, Procedure
@@ -22,6 +24,8 @@ from clinicbill.workflows.keep_setup import (
     keep_provider,
     keep_user,
     profile_findings,
+    remove_user,
+    restore_backup,
 )
 from tests.support.practice import (
     COMMERCIAL,
@@ -36,7 +40,10 @@ from tests.support.practice import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from clinicbill.db.open_practice import OpenPractice
 
 FRONT_DESK = stamp_on(TODAY, role=Role.FRONT_DESK)
 BILLER = stamp_on(TODAY, role=Role.BILLER)
@@ -164,3 +171,70 @@ def test_the_last_owner_stays(change: dict[str, Any]) -> None:
         keep_user(db, STAMP, replace(owner, **change))
     keep_user(db, STAMP, User(name="Second", role=Role.OWNER))
     assert keep_user(db, STAMP, replace(owner, **change)).done
+
+
+# A user's way in, and copies --------------------------------------------------------------------------
+
+
+@pytest.fixture
+def practice(tmp_path: Path) -> Iterator[OpenPractice]:
+    """A practice file of Dana, the owner, and Kim."""
+    made, _ = create_practice(
+        tmp_path / "cedar.clinicbill",
+        practice_name="Cedar",
+        owner_name="Dana",
+        owner_password="birch lamp",
+        at=STAMP.at,
+        cost=CHEAPEST,
+    )
+    with made.connect() as db:
+        store.save_user(db, User(name="Kim", role=Role.BILLER), STAMP)
+    made.add_slot("Kim", "oak door", cost=CHEAPEST)
+    with made:
+        yield made
+
+
+def user(practice: OpenPractice, name: str) -> User:
+    with practice.connect() as db:
+        found = store.find_user(db, name)
+    assert found is not None
+    return found
+
+
+def test_a_user_is_removed_with_a_new_key(practice: OpenPractice) -> None:
+    before = practice.recovery_key()
+    outcome = remove_user(practice, STAMP, user(practice, "Kim"))
+    assert outcome.message == "Kim cannot open the practice any more"
+    assert outcome.changed == {"setup"}
+    assert not user(practice, "Kim").active
+    assert not practice.has_slot("Kim")
+    assert practice.recovery_key() != before
+    again = practice.recovery_key()
+    assert remove_user(practice, STAMP, user(practice, "Kim")).done  # as after a crash before the row
+    assert practice.recovery_key() == again
+
+
+def test_nobody_is_removed_who_must_stay(practice: OpenPractice) -> None:
+    before = practice.recovery_key()
+    with pytest.raises(NotAllowed):
+        remove_user(practice, BILLER, user(practice, "Kim"))
+    with pytest.raises(CannotDo, match="is the only owner"):
+        remove_user(practice, STAMP, user(practice, "Dana"))
+    with practice.connect() as db:
+        store.save_user(db, replace(user(practice, "Kim"), role=Role.OWNER), STAMP)
+    with pytest.raises(CannotDo, match="cannot remove yourself"):
+        remove_user(practice, STAMP, user(practice, "Dana"))
+    named = remove_user(practice, STAMP, replace(user(practice, "Kim"), name="dana"))
+    assert [found.rule for found in named.findings] == ["S15"]
+    assert practice.recovery_key() == before
+    assert user(practice, "Dana").active
+
+
+def test_an_owner_restores(practice: OpenPractice, tmp_path: Path) -> None:
+    copy = practice.back_up(at=STAMP.at).path
+    target = tmp_path / "again.clinicbill"
+    with pytest.raises(NotAllowed):
+        restore_backup(BILLER, copy, target)
+    assert not target.exists()
+    assert restore_backup(STAMP, copy, target).message == f"Restored to {target}"
+    assert target.exists()
