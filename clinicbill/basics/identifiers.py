@@ -20,6 +20,7 @@ EncounterId = NewType("EncounterId", int)
 ServiceLineId = NewType("ServiceLineId", int)
 ClaimId = NewType("ClaimId", int)
 SubmissionId = NewType("SubmissionId", int)
+PrintJobId = NewType("PrintJobId", int)
 RemittanceId = NewType("RemittanceId", int)
 PostingId = NewType("PostingId", int)
 

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 
 class ClaimStatus(StrEnum):
-    """Where a claim stands. Rejected (never adjudicated), denied (adjudicated) and sent are three things."""
+    """Where a claim stands. Rejected (never adjudicated), denied (adjudicated) and sent are three things.
+
+    Taken back is a fourth: the payer reversed its decision (CLP02 22) and has made no other yet.
+    """
 
     DRAFT = "draft"
     ON_HOLD = "on_hold"
@@ -34,6 +37,7 @@ class ClaimStatus(StrEnum):
     PART_PAID = "part_paid"
     DENIED = "denied"
     PAID_IN_FULL = "paid_in_full"
+    TAKEN_BACK = "taken_back"
     REPLACED = "replaced"
     VOID = "void"
 
@@ -84,40 +88,47 @@ STATUSES = {
     _S.PART_PAID: StatusLook("Part paid", "half-circle", "green", _G.ANSWERED),
     _S.DENIED: StatusLook("Denied", "ban", "red", _G.ANSWERED),
     _S.PAID_IN_FULL: StatusLook("Paid in full", "circle-check", "green", _G.ANSWERED),
+    _S.TAKEN_BACK: StatusLook("Taken back", "undo", "amber", _G.ON_ITS_WAY),
     _S.REPLACED: StatusLook("Replaced", "undo", "text3", _G.CLOSED),
     _S.VOID: StatusLook("Void", "x", "text3", _G.CLOSED),
 }
 
 # Never sent: may still change, or vanish without anybody having to know.
 UNSENT = frozenset({_S.DRAFT, _S.ON_HOLD, _S.READY})
-# Made for the payer, no answer yet.
+# Made for the payer, and no answer of the payer stands.
 ON_ITS_WAY = frozenset(status for status, look in STATUSES.items() if look.group is _G.ON_ITS_WAY)
 # The payer decided; the remittance is the evidence.
 ANSWERED = frozenset(status for status, look in STATUSES.items() if look.group is _G.ANSWERED)
 # Nothing more will come of this claim itself.
 CLOSED = frozenset({_S.REPLACED, _S.VOID})
 
+# Nobody outside has it yet, or nobody took it: the filing limit is still running.
+LIMIT_RUNS = UNSENT | {_S.FILE_CREATED, _S.PRINTED, _S.SENT, _S.MAILED, _S.REJECTED}
+
+# What a remittance makes of a claim.
+_DECIDED = ANSWERED | {_S.TAKEN_BACK}
 _ACKNOWLEDGED = frozenset({_S.CLEARINGHOUSE_ACCEPTED, _S.PAYER_ACCEPTED, _S.REJECTED})
 _ENDS = frozenset({_S.REPLACED, _S.VOID})
 
 # What may follow what. A payer's answer is a fact and may come at any time before the end, even to a claim that was
-# taken back for repair; what is answered moves back only when its remittance is reversed. What is on its way may be
-# taken back and sent anew: a file that never left, a claim the payer says it never saw.
+# taken back for repair; what is answered moves back only when its remittance is reversed, by us or by the
+# payer. What is on its way may be taken up and sent anew: a file that never left, a claim the payer says it never saw.
 MOVES: dict[ClaimStatus, frozenset[ClaimStatus]] = {
-    _S.DRAFT: ANSWERED | {_S.ON_HOLD, _S.READY, _S.VOID},
-    _S.ON_HOLD: ANSWERED | {_S.DRAFT, _S.READY, _S.VOID},
-    _S.READY: ANSWERED | {_S.DRAFT, _S.ON_HOLD, _S.FILE_CREATED, _S.PRINTED, _S.VOID},
-    _S.FILE_CREATED: ANSWERED | UNSENT | _ENDS | _ACKNOWLEDGED | {_S.SENT},
-    _S.PRINTED: ANSWERED | UNSENT | _ENDS | {_S.MAILED, _S.REJECTED},
-    _S.SENT: ANSWERED | UNSENT | _ENDS | _ACKNOWLEDGED,
-    _S.MAILED: ANSWERED | UNSENT | _ENDS | {_S.PAYER_ACCEPTED, _S.REJECTED},
-    _S.CLEARINGHOUSE_ACCEPTED: ANSWERED | UNSENT | _ENDS | {_S.PAYER_ACCEPTED, _S.REJECTED},
-    _S.PAYER_ACCEPTED: ANSWERED | UNSENT | _ENDS | {_S.REJECTED},
-    _S.REJECTED: ANSWERED | UNSENT | _ENDS | {_S.PAYER_ACCEPTED},
+    _S.DRAFT: _DECIDED | {_S.ON_HOLD, _S.READY, _S.VOID},
+    _S.ON_HOLD: _DECIDED | {_S.DRAFT, _S.READY, _S.VOID},
+    _S.READY: _DECIDED | {_S.DRAFT, _S.ON_HOLD, _S.FILE_CREATED, _S.PRINTED, _S.VOID},
+    _S.FILE_CREATED: _DECIDED | UNSENT | _ENDS | _ACKNOWLEDGED | {_S.SENT},
+    _S.PRINTED: _DECIDED | UNSENT | _ENDS | {_S.MAILED, _S.REJECTED},
+    _S.SENT: _DECIDED | UNSENT | _ENDS | _ACKNOWLEDGED,
+    _S.MAILED: _DECIDED | UNSENT | _ENDS | {_S.PAYER_ACCEPTED, _S.REJECTED},
+    _S.CLEARINGHOUSE_ACCEPTED: _DECIDED | UNSENT | _ENDS | {_S.PAYER_ACCEPTED, _S.REJECTED},
+    _S.PAYER_ACCEPTED: _DECIDED | UNSENT | _ENDS | {_S.REJECTED},
+    _S.REJECTED: _DECIDED | UNSENT | _ENDS | {_S.PAYER_ACCEPTED},
     _S.PAID: ANSWERED | ON_ITS_WAY | UNSENT | {_S.REJECTED, _S.REPLACED},
     _S.PART_PAID: ANSWERED | ON_ITS_WAY | UNSENT | {_S.REJECTED, _S.REPLACED},
     _S.DENIED: ANSWERED | ON_ITS_WAY | UNSENT | _ENDS | {_S.REJECTED},
     _S.PAID_IN_FULL: ANSWERED | ON_ITS_WAY | UNSENT | {_S.REJECTED, _S.REPLACED},
+    _S.TAKEN_BACK: ANSWERED | UNSENT | _ENDS | {_S.PAYER_ACCEPTED, _S.REJECTED},
     # Only when the claim that replaced it is voided before it was sent.
     _S.REPLACED: ANSWERED | ON_ITS_WAY | {_S.REJECTED},
     _S.VOID: frozenset(),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from clinicbill.basics.identifiers import ClaimId, PatientId, PayerId
 from clinicbill.basics.money import Money
 from clinicbill.basics.people import PersonName
-from clinicbill.claims.status import STATUSES, ClaimGroup, ClaimStatus
+from clinicbill.claims.status import LIMIT_RUNS, STATUSES, ClaimGroup, ClaimStatus
 from clinicbill.claims.timely import days_left, filing_deadline
 from clinicbill.db.connect import rows
 from clinicbill.practice.payer import Delivery
@@ -95,19 +95,6 @@ class GroupTotal:
     total: Money
 
 
-# Nobody outside has the claim yet, or nobody accepted it: the filing limit is still running.
-_LIMIT_RUNS = frozenset(
-    {
-        ClaimStatus.DRAFT,
-        ClaimStatus.ON_HOLD,
-        ClaimStatus.READY,
-        ClaimStatus.FILE_CREATED,
-        ClaimStatus.PRINTED,
-        ClaimStatus.SENT,
-        ClaimStatus.MAILED,
-        ClaimStatus.REJECTED,
-    }
-)
 _GROUP_ORDER = tuple(ClaimGroup)
 
 _LISTED = """
@@ -219,7 +206,7 @@ def _row(row: dict[str, Any], wanted: ClaimFilter) -> ClaimRow:
 
 
 def _deadline_days(row: dict[str, Any], status: ClaimStatus, as_of: date) -> int | None:
-    if status not in _LIMIT_RUNS:
+    if status not in LIMIT_RUNS:
         return None
     deadline = filing_deadline(
         date.fromisoformat(row["first_service_on"]),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from random import Random
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from sqlite_utils import Database
 
+from clinicbill.basics.errors import CannotDo
 from clinicbill.basics.identifiers import ClaimId, PatientId, PayerId
 from clinicbill.basics.money import ZERO, Money
 from clinicbill.claims.sent_store import last_sent
@@ -19,6 +21,7 @@ from clinicbill.demo.care import workday
 from clinicbill.demo.clock import Clock
 from clinicbill.demo.payer_mind import DENIED, decide
 from clinicbill.demo.script import DemoPayer, Script, address
+from clinicbill.demo.taken_back import taken_back
 from clinicbill.ledger.accounts import Account
 from clinicbill.ledger.store import patient_balances
 from clinicbill.practice.payer import Delivery
@@ -145,20 +148,27 @@ class BackOffice:
             wait = place < leave
             self._take_in(_spoiled(remittance, place) if wait else remittance, day, post=not wait)
 
+    def take_back(self, day: date) -> None:
+        """One payer takes a payment back and has not decided anew."""
+        remittance = taken_back(self.db, day)
+        if remittance is not None:
+            self._take_in(remittance, day, post=True)
+
     def _repair_later(self, claim_id: ClaimId, day: date) -> None:
         """Most of what came back is taken up within some weeks."""
         if self.chance.random() < _REPAIRED:
             self.repairs[workday(day + timedelta(days=self.chance.randint(4, 24)))].append(claim_id)
 
     def repair(self, day: date) -> None:
-        """A rejected claim is released and goes out again; a denied one is corrected."""
+        """A rejected claim is released and goes out again; a denied one is corrected, where its payer takes that."""
         stamp = self.clock.stamp(day, 19)
         for claim_id in self.repairs.pop(day, ()):
             status = get_claim(self.db, claim_id).status
             if status is ClaimStatus.REJECTED:
                 release_claim(self.db, stamp, claim_id, text="Corrected after the payer’s rejection")
             elif status is ClaimStatus.DENIED:
-                correct_claim(self.db, stamp, claim_id)
+                with suppress(CannotDo):
+                    correct_claim(self.db, stamp, claim_id)
 
     def _remittance(self, payer: DemoPayer, answers: Iterable[_Answer], day: date) -> Remittance:
         claims, patients = [], []

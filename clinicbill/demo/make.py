@@ -15,6 +15,7 @@ from clinicbill.demo.clock import Clock
 from clinicbill.demo.front_office import FrontOffice
 from clinicbill.demo.invent import Inventor
 from clinicbill.demo.loose_ends import leave_loose_ends
+from clinicbill.demo.near_limits import NearLimits
 from clinicbill.demo.office import open_office
 from clinicbill.demo.people import Cast
 from clinicbill.demo.script import DemoKind, Script, read_script
@@ -106,6 +107,7 @@ class Year:
         cast = Cast(db, script, Inventor(chance, script), chance, office.payers, office.referring)
         self.front = FrontOffice(db, cast, office, clock, chance, script.practice["visits_per_day"])
         self.back = BackOffice(db, script, clock, chance, office.payers)
+        self.near = NearLimits(db, as_of)
 
     def play(self, progress: Callable[[int, int, str], None]) -> None:
         """Every day up to and with the last, which is left as a morning finds it."""
@@ -120,11 +122,14 @@ class Year:
         leave_loose_ends(self.front.db, self.front.clock.stamp(self.as_of, 17))
         if self.as_of == last_thursday:
             self.back.receive(self.as_of, leave=3)
+        self.back.take_back(self.as_of)
+        self.near.leave(self.front.clock.stamp(self.as_of, 18))
 
     def _play(self, day: date, *, leave: int) -> None:
         if day.weekday() < _WEEKEND:
             self.front.open_day(day)
             paid_cash = self.front.work_day(day)
+            self.near.hold_back(day, self.front.clock.stamp(day, 17))
             self.back.collect_at_visit(paid_cash, day)
         if day.weekday() in (_TUESDAY, _FRIDAY):
             self.back.send(day)

@@ -34,18 +34,47 @@ class Move:
     aged_from: date | None = None
 
 
+# The kind of the entries that take a charge over from the patient; their sum says with whom it stands.
+TAKEN_OVER = "taken_over"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Takeover:
+    """A charge the patient was asked for, taken over by the payer that settles it after all.
+
+    Attributes:
+        amount: the charge; aged_from: from when it ages.
+        credit: what the patient had paid of it and now gets back.
+        kept: how much of the credit pays the share the payer leaves to the patient; the rest stays unapplied.
+        on: the day from which that share and the unapplied rest age.
+    """
+
+    amount: Money
+    aged_from: date
+    credit: Money
+    kept: Money
+    on: date
+
+    @property
+    def unapplied(self) -> Money:
+        """What becomes the patient's unapplied money."""
+        return self.credit - self.kept
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LineSettlement:
     """What a payer's decision does to one service line.
 
     Attributes:
         aged_from: of the balance it settles: the first day of service.
+        takeover: the patient's charge that the payer settles, and what the patient gets back.
     """
 
     service_line_id: ServiceLineId
     aged_from: date
     paid: Money
     moves: tuple[Move, ...] = ()
+    takeover: Takeover | None = None
 
 
 def insurance_payment(
@@ -73,6 +102,8 @@ def insurance_payment(
             claim_id=claim_id,
             service_line_id=line.service_line_id,
         )
+        if line.takeover is not None:
+            entries += _taken_over(about, line.aged_from, line.takeover)
         entries.append(replace(about, method=method))
         entries.append(_settled(about, line.aged_from, line.paid))
         for move in line.moves:
@@ -98,6 +129,23 @@ def _moved(about: Entry, aged_from: date, move: Move) -> tuple[Entry, Entry]:
     payer_id = None if move.to is Account.PATIENT_RECEIVABLE else move.payer_id or about.payer_id
     there = replace(reasoned, account=move.to, payer_id=payer_id, aged_from=move.aged_from)
     return there, _settled(reasoned, aged_from, move.amount)
+
+
+def _taken_over(about: Entry, aged_from: date, takeover: Takeover) -> list[Entry]:
+    """The charge goes from the patient to the payer; what was paid of it pays the new share, or stays unapplied."""
+    payers = replace(about, account=Account.PAYER_RECEIVABLE, amount=takeover.amount, aged_from=aged_from)
+    patients = replace(
+        about, account=Account.PATIENT_RECEIVABLE, payer_id=None, claim_id=None, aged_from=takeover.aged_from
+    )
+    share = replace(patients, amount=-takeover.kept, aged_from=takeover.on)
+    credit = replace(share, account=Account.UNAPPLIED, amount=-takeover.unapplied, service_line_id=None)
+    return [
+        replace(payers, kind=TAKEN_OVER),
+        replace(patients, amount=-takeover.amount, kind=TAKEN_OVER),
+        replace(patients, amount=takeover.credit),
+        share,
+        credit,
+    ]
 
 
 def provider_adjustment(

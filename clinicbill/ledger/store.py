@@ -16,6 +16,7 @@ from clinicbill.basics.money import Money
 from clinicbill.db.connect import rows, scalar, write
 from clinicbill.ledger.accounts import Account, PostingKind
 from clinicbill.ledger.entries_store import Posted, entries_of, find_restoration, get_posting
+from clinicbill.ledger.insurance_money import TAKEN_OVER
 from clinicbill.ledger.posting import NewPosting, OpenBalance, mirrored
 
 if TYPE_CHECKING:
@@ -170,6 +171,30 @@ def line_balances(
     for row in rows(db, query, [_id_list(service_line_ids)]):
         found[ServiceLineId(row["service_line_id"])].append(_balance(row))
     return dict(found)
+
+
+# A charge stands with the patient until it is reversed, moved, or taken over by a payer that settles it.
+_PATIENTS_CHARGES = f"""select e.patient_id, e.service_line_id, e.aged_from, sum(e.amount_cents) as cents
+    from entry e join posting p on p.id = e.posting_id left join posting o on o.id = p.reverses_id
+    where e.account = 'patient_receivable' and e.service_line_id in (select value from json_each(?))
+        and (coalesce(o.kind, p.kind) in ('charge', 'transfer') or e.kind = '{TAKEN_OVER}')
+    group by e.service_line_id, e.aged_from
+    having sum(e.amount_cents) > 0 and sum(coalesce(o.kind, p.kind) = 'charge') > 0
+    order by e.service_line_id, e.aged_from"""  # noqa: S608  # our own text
+
+
+def patients_charges(db: Database, service_line_ids: Iterable[ServiceLineId]) -> list[OpenBalance]:
+    """The charges of service lines that were made to the patient and stand there, whether they are paid or not."""
+    return [
+        OpenBalance(
+            account=Account.PATIENT_RECEIVABLE,
+            amount=Money(row["cents"]),
+            patient_id=row["patient_id"],
+            service_line_id=ServiceLineId(row["service_line_id"]),
+            aged_from=date.fromisoformat(row["aged_from"]),
+        )
+        for row in rows(db, _PATIENTS_CHARGES, [_id_list(service_line_ids)])
+    ]
 
 
 def patient_balances(db: Database, patient_id: PatientId) -> list[OpenBalance]:

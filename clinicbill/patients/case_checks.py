@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from clinicbill.basics.dates import slashed
 from clinicbill.basics.findings import Finding, Severity
 from clinicbill.patients.case import Case, CaseKind
+from clinicbill.patients.text_checks import text_findings
 from clinicbill.practice.address_checks import STATES
 from clinicbill.practice.checks import required
 
@@ -74,15 +75,23 @@ _ORDERED = (
     (Severity.WARNING, "onset_on", "initial_treatment_on", "The first treatment is before the onset"),
 )
 _PAST = (
-    ("onset_on", "onset", "item 14"),
-    ("accident_on", "accident date", "item 14"),
-    ("initial_treatment_on", "initial treatment date", "items 14 and 15"),
+    ("onset_on", "onset", "item 14", "431"),
+    ("accident_on", "accident date", "items 14 and 15", "439"),
+    ("initial_treatment_on", "initial treatment date", "items 14 and 15", "454"),
+    ("last_menstrual_on", "last menstrual period", "item 14", "484"),
+    ("last_seen_on", "day last seen", "item 15", "304"),
+    ("acute_manifestation_on", "acute manifestation", "item 15", "453"),
+    ("last_xray_on", "last X-ray", "item 15", "455"),
+    ("prescription_on", "prescription", "item 15", "471"),
+    ("assumed_care_on", "day care was taken over", "item 15", "090"),
+    ("relinquished_care_on", "day care was given up", "item 15", "091"),
+    ("first_contact_on", "first contact", "item 15", "444"),
 )
 
 
 def case_findings(case: Case, as_of: date) -> list[Finding]:
-    """What is wrong with a case itself; ids R01 and R30–R37."""
-    return [
+    """What is wrong with a case itself; ids R01, R08 and R30–R37."""
+    return list(text_findings(case, where="case")) or [
         *required(case.name, rule="R01", what="name of the case", where="case", field="name"),
         *_missing(case),
         *_state(case),
@@ -155,16 +164,30 @@ def _disordered(case: Case) -> Iterator[Finding]:
 
 
 def _in_the_future(case: Case, as_of: date) -> Iterator[Finding]:
-    for field, what, item in _PAST:
+    for field, what, item, qualifier in _PAST:
         day = getattr(case, field)
         if day and day > as_of:
-            yield Finding(
-                rule="R36",
-                severity=Severity.MUST_FIX,
-                message=f"The {what} is in the future",
-                where=f"case, {item}",
-                value=slashed(day),
-                source="005010X222A1, 2300 DTP*431, *439 and *454",
-                fix="Key the day again.",
-                field=field,
-            )
+            message = f"The {what} is in the future"
+            yield _wrong_day("R36", message, item, qualifier, day, field)
+
+
+def birth_findings(case: Case, birth_on: date) -> list[Finding]:
+    """Days of a case before the patient was born; rule R38."""
+    return [
+        _wrong_day("R38", f"The {what} is before the patient’s birth", item, qualifier, day, field)
+        for field, what, item, qualifier in _PAST
+        if (day := getattr(case, field)) and day < birth_on
+    ]
+
+
+def _wrong_day(rule: str, message: str, item: str, qualifier: str, day: date, field: str) -> Finding:
+    return Finding(
+        rule=rule,
+        severity=Severity.MUST_FIX,
+        message=message,
+        where=f"case, {item}",
+        value=slashed(day),
+        source=f"005010X222A1, 2300 DTP*{qualifier}; NUCC 1500 manual, {item}",
+        fix="Key the day again.",
+        field=field,
+    )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from clinicbill.basics.dates import age_on, slashed
 from clinicbill.basics.findings import Finding, Severity
+from clinicbill.patients.text_checks import text_findings
 from clinicbill.practice.address_checks import AddressRule, address_findings, phone_findings
 from clinicbill.practice.checks import required
 
@@ -31,8 +32,8 @@ _GUARANTOR_HOME = AddressRule(
 
 
 def patient_findings(patient: Patient, as_of: date) -> list[Finding]:
-    """What is wrong with a patient's own facts; ids R01–R06 and S21–S25."""
-    return [
+    """What is wrong with a patient's own facts; ids R01–R06, R08 and S21–S25."""
+    return list(text_findings(patient, where="patient")) or [
         *required(patient.name.last, rule="R01", what="last name", where="patient", field="name.last"),
         *_no_first_name(patient),
         *_birth(patient, as_of),
@@ -46,7 +47,7 @@ def patient_findings(patient: Patient, as_of: date) -> list[Finding]:
 
 def guarantor_findings(guarantor: Guarantor) -> list[Finding]:
     """What is wrong with a guarantor."""
-    return [
+    return list(text_findings(guarantor, where="guarantor")) or [
         *required(guarantor.name.last, rule="R01", what="last name", where="guarantor", field="name.last"),
         *address_findings(guarantor.address, _GUARANTOR_HOME),
         *phone_findings(guarantor.phone, where="guarantor phone", field="phone"),
@@ -54,8 +55,10 @@ def guarantor_findings(guarantor: Guarantor) -> list[Finding]:
 
 
 def note_findings(note: PatientNote) -> list[Finding]:
-    """A note without words."""
-    return list(required(note.text, rule="R01", what="text of the note", where="note", field="text"))
+    """A note without words, or with signs that cannot be kept."""
+    return list(text_findings(note, where="note")) or list(
+        required(note.text, rule="R01", what="text of the note", where="note", field="text")
+    )
 
 
 def same_person_findings(patient: Patient, same: Sequence[Patient]) -> list[Finding]:

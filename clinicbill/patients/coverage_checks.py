@@ -9,6 +9,7 @@ from clinicbill.basics.dates import slashed
 from clinicbill.basics.findings import Finding, Severity
 from clinicbill.patients.coverage import ORDER_WORDS, SELF, overlap_findings
 from clinicbill.patients.relationships import INSURANCE_TYPES, RELATIONSHIPS
+from clinicbill.patients.text_checks import text_findings
 from clinicbill.practice.address_checks import AddressRule, address_findings, phone_findings
 from clinicbill.practice.payer_kinds import MEDICARE_CODES
 
@@ -31,9 +32,9 @@ _SUBSCRIBER_HOME = AddressRule(
 
 
 def coverage_findings(coverage: Coverage, payer: Payer, as_of: date) -> list[Finding]:
-    """What is wrong with one insurance; ids R10–R19 and S21–S25."""
+    """What is wrong with one insurance; ids R08, R10–R19 and S21–S25."""
     where = f"{ORDER_WORDS.get(coverage.priority, '')} insurance, {payer.name}".strip()
-    return [
+    return list(text_findings(coverage, where=where)) or [
         *_dates(coverage, where),
         *_order(coverage, where),
         *_member(coverage, payer, where),

@@ -1,4 +1,4 @@
-"""Where a claim stands once its payer has answered: paid, part paid, denied, paid in full."""
+"""Where a claim stands once its payer has answered: paid, part paid, denied, paid in full, taken back."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from clinicbill.basics.money import ZERO, Money
 from clinicbill.claims.status import ClaimStatus
 from clinicbill.ledger.accounts import Account
 from clinicbill.remits.plan import ClaimAnswer
+from clinicbill.remits.takeover import to_settle
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,11 +45,15 @@ def taken_back(
     *,
     others_stand: bool,
 ) -> ClaimAnswer:
-    """The claim's state after its payment is taken back and before a correction comes."""
+    """The claim's state after its payment, or its denial, is taken back and before a correction comes.
+
+    Where nothing else the payer decided stands, no decision does: that is neither a denial nor a payment.
+    """
+    what = f"Payment of {abs(payment.paid)}" if payment.paid else "Denial"
     return ClaimAnswer(
         claim_id=claim.claim_id,
-        status=status_after(claim, running, settled=others_stand),
-        text=f"{abs(payment.paid)} taken back · {_source(remittance)}",
+        status=status_after(claim, running, settled=True) if others_stand else ClaimStatus.TAKEN_BACK,
+        text=f"{what} taken back · {_source(remittance)}",
         payer_control_number=payment.payer_control_number,
     )
 
@@ -56,10 +61,11 @@ def taken_back(
 def status_after(claim: BilledClaim, running: RunningBalances, *, settled: bool) -> ClaimStatus:
     """By what is open on the claim's lines: with its payer, then with anybody.
 
+    A charge the patient was asked for and the payer did not settle is still the payer's to decide.
     `settled` is whether the payer has paid, written off or moved anything that stands.
     """
     numbers = [line.service_line_id for line in claim.lines]
-    with_payer = Money.total(running.payer_owes(number, claim.payer_id) for number in numbers)
+    with_payer = Money.total(to_settle(running, number, claim) for number in numbers)
     if with_payer > ZERO:
         return ClaimStatus.PART_PAID if settled else ClaimStatus.DENIED
     with_all = Money.total(running.payer_owes(n) + running.patient_owes(n) for n in numbers)

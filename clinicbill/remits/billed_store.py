@@ -12,7 +12,7 @@ from clinicbill.basics.money import Money
 from clinicbill.basics.people import PersonName
 from clinicbill.db.connect import rows, scalar
 from clinicbill.ledger.entries_store import entries_of_postings
-from clinicbill.ledger.store import line_balances
+from clinicbill.ledger.store import line_balances, patients_charges
 from clinicbill.remits.billed import BilledClaim, BilledLine, PastPayment, past_payment
 from clinicbill.remits.line_match import line_id
 from clinicbill.remits.match import SHORTEST_CUT, cleaned
@@ -120,6 +120,11 @@ def open_balances(db: Database, matches: Iterable[ClaimMatch]) -> tuple[OpenBala
     """What is open on all lines of the matched claims."""
     found = line_balances(db, _lines_of(matches))
     return tuple(balance for balances in found.values() for balance in balances)
+
+
+def patients_charges_of(db: Database, matches: Iterable[ClaimMatch]) -> tuple[OpenBalance, ...]:
+    """The charges on all lines of the matched claims that stand with the patient, paid or not."""
+    return tuple(patients_charges(db, _lines_of(matches)))
 
 
 def past_payments(db: Database, matches: Iterable[ClaimMatch]) -> tuple[PastPayment, ...]:

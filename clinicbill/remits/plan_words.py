@@ -13,6 +13,7 @@ from clinicbill.remits.policy import Action
 if TYPE_CHECKING:
     from datetime import date
 
+    from clinicbill.ledger.insurance_money import Takeover
     from clinicbill.ledger.posting import Entry
     from clinicbill.remits.billed import BilledLine, PastPayment
     from clinicbill.remits.policy import AdjustmentPolicy, ProviderRule
@@ -31,6 +32,19 @@ DENIED = What(words="To Denials, no write-off", icon="ban", role="red")
 TO_INTEREST = What(words="To interest income", icon="circle-check", role="green")
 ON_PAYER_ACCOUNT = What(words="On the payer’s account, no claim named", icon="warning", role="amber")
 
+_PREDETERMINATION, _NOT_OURS = "25", "23"
+# CLP02 of version 5010. The other numbers of 4010, and unknown ones, are shown and never posted.
+_POSTED = frozenset({"1", "2", "3", "4", "19", "20", "21", "22", _NOT_OURS})
+
+
+def never_posted(payment: ClaimPayment) -> What | None:
+    """What is shown for a status that posts nothing; None for one that does."""
+    if payment.status == _PREDETERMINATION:
+        return PREDETERMINATION
+    if payment.status == _NOT_OURS and not payment.paid:
+        return NOT_THEIRS
+    return None if payment.status in _POSTED else UNKNOWN_STATUS
+
 
 def out_of_balance(amount: Money) -> What:
     """A line that does not add up in the file."""
@@ -43,7 +57,13 @@ def reverses(past_on: date) -> What:
 
 
 def line_fate(
-    payment: ClaimPayment, result: LineResult, settlement: Settlement, left: Money, *, corrected: bool
+    payment: ClaimPayment,
+    result: LineResult,
+    settlement: Settlement,
+    left: Money,
+    *,
+    corrected: bool,
+    takeover: Takeover | None = None,
 ) -> What:
     """What happens to a line that is posted; `left` is what its payer still owes afterwards."""
     if settlement.denied:
@@ -51,6 +71,8 @@ def line_fate(
     if settlement.asks:
         return What(words=f"Left open: {left.plain()}, asks you", icon="warning", role="amber")
     parts = _parts(settlement, result.line)
+    if takeover is not None and takeover.unapplied:
+        parts.append(f"credit of the patient {takeover.unapplied.plain()}")
     if left > ZERO:
         return What(words=", ".join([f"Left open: {left.plain()}", *parts]), icon="half-circle", role="amber")
     if left < ZERO:
@@ -82,12 +104,27 @@ def _parts(settlement: Settlement, line: BilledLine) -> list[str]:
     ]
 
 
-def settled_steps(result: LineResult, settlement: Settlement, policy: AdjustmentPolicy) -> tuple[Step, ...]:
-    """The payment and every move of one line, in the order of the file."""
+def settled_steps(
+    result: LineResult,
+    settlement: Settlement,
+    policy: AdjustmentPolicy,
+    takeover: Takeover | None = None,
+    payer: str = "",
+) -> tuple[Step, ...]:
+    """The payment and every move of one line, in the order of the file; a charge that was the patient's before them."""
     steps = []
+    if takeover is not None:
+        words, why = f"Charge moves from patient to {payer}", "Billed to it after the patient was charged"
+        steps.append(Step(words=words, why=why, payer=takeover.amount, patient=-takeover.amount))
     if result.paid:
         steps.append(Step(words="Insurance payment", why="Paid amount of the line", payer=-result.paid))
     steps += [_step(one, result.line, policy) for one in settlement.rulings if one.move is not None]
+    if takeover is not None and takeover.unapplied:
+        words, why = (
+            "Credit of the patient, not applied",
+            "Paid by the patient before the insurance was billed",
+        )
+        steps.append(Step(words=words, why=why, patient=takeover.unapplied))
     return tuple(steps)
 
 

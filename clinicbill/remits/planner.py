@@ -24,6 +24,7 @@ from clinicbill.remits.policy import AdjustmentPolicy
 from clinicbill.remits.remittance import Remittance
 from clinicbill.remits.settle import Circumstances, settle
 from clinicbill.remits.spread import line_results, opposite
+from clinicbill.remits.takeover import takeover, to_settle
 from clinicbill.remits.undo import find_undone
 
 if TYPE_CHECKING:
@@ -37,10 +38,6 @@ if TYPE_CHECKING:
     from clinicbill.remits.settle import Settlement
     from clinicbill.remits.spread import LineResult
 
-_PREDETERMINATION, _NOT_OURS = "25", "23"
-# CLP02 of version 5010. The other numbers of 4010, and unknown ones, are shown and never posted.
-_POSTED = frozenset({"1", "2", "3", "4", "19", "20", "21", "22", _NOT_OURS})
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Situation:
@@ -49,6 +46,7 @@ class Situation:
     Attributes:
         matches: one for each claim of the remittance, in its order.
         balances: what is open on the lines of the matched claims.
+        charged: the charges of those lines that stand with the patient, paid or not.
         past: the standing insurance payments of those lines.
         payer_id: whose account takes provider-level money; None where the payer is not known.
         on: accounting day.
@@ -63,6 +61,7 @@ class Situation:
     payer_id: PayerId | None
     policy: AdjustmentPolicy
     on: date
+    charged: tuple[OpenBalance, ...] = ()
 
 
 def make_plan(situation: Situation) -> Plan:
@@ -75,7 +74,7 @@ class _Draft:
 
     def __init__(self, situation: Situation) -> None:
         self.it = situation
-        self.running = RunningBalances(situation.balances)
+        self.running = RunningBalances(situation.balances, situation.charged)
         self.past: defaultdict[ServiceLineId, list[PastPayment]] = defaultdict(list)
         self._remember(situation.past)
         self.undone: set[PostingId] = set()
@@ -105,7 +104,7 @@ class _Draft:
         )
 
     def _claim(self, place: int, payment: ClaimPayment, match: ClaimMatch) -> None:
-        if (fate := _never_posted(payment)) is not None:
+        if (fate := plan_words.never_posted(payment)) is not None:
             if payment.paid:
                 self.findings.append(plan_findings.never_posted(payment))
             self._show(place, payment, match, fate)
@@ -144,8 +143,10 @@ class _Draft:
             found = None if result.place is None else match.lines[result.place]
             self._warn(claim, result, settlement, left, found)
             corrected = claim.claim_id in self.taken_back
-            what = plan_words.line_fate(payment, result, settlement, left, corrected=corrected)
-            steps = plan_words.settled_steps(result, settlement, self.it.policy)
+            what = plan_words.line_fate(
+                payment, result, settlement, left, corrected=corrected, takeover=line.takeover
+            )
+            steps = plan_words.settled_steps(result, settlement, self.it.policy, line.takeover, claim.payer)
             self.rows[place].append(plan_rows.after(row, result, self.running, what, steps))
             lines.append(line)
             settlements.append(settlement)
@@ -160,12 +161,13 @@ class _Draft:
             on=self.it.on,
             paid_on=self.it.remittance.paid_on or self.it.on,
         )
-        settlement = settle(result, self.running.payer_owes(number, claim.payer_id), about)
+        settlement = settle(result, to_settle(self.running, number, claim), about)
         line = LineSettlement(
             service_line_id=number,
             aged_from=self.running.aged_from(number, claim.payer_id, result.line.aged_from),
             paid=result.paid,
             moves=settlement.moves,
+            takeover=takeover(self.running, number, settlement, result.paid, self.it.on),
         )
         return line, settlement
 
@@ -235,9 +237,18 @@ class _Draft:
         for row, result in zip(before, results, strict=True):
             steps = plan_words.undone_steps(original, result.line, self.it.policy)
             self.rows[place].append(plan_rows.after(row, result, self.running, fate, steps))
-        standing = any(one.payer_id == claim.payer_id and one.posting_id not in self.undone for one in past)
+        self._take_back(payment, claim)
+
+    def _take_back(self, payment: ClaimPayment, claim: BilledClaim) -> None:
         self.answers[claim.claim_id] = taken_back(
-            claim, payment, self.it.remittance, self.running, others_stand=standing
+            claim, payment, self.it.remittance, self.running, others_stand=self._stands(claim)
+        )
+
+    def _stands(self, claim: BilledClaim) -> bool:
+        """Whether a payment on the claim stands: of its payer, or of the one that sent it on to this payer."""
+        return claim.crossed_over or any(
+            one.payer_id == claim.payer_id and one.posting_id not in self.undone
+            for one in self._past_of(claim)
         )
 
     def _past_of(self, claim: BilledClaim) -> list[PastPayment]:
@@ -272,6 +283,8 @@ class _Draft:
             self._show(place, payment, match, plan_words.NOTHING_TO_REVERSE)
         else:
             self._show(place, payment, match, plan_words.REVERSES_NOTHING)
+            if not self._stands(claim):
+                self._take_back(payment, claim)
 
     # Money that belongs to no claim.
 
@@ -294,15 +307,6 @@ class _Draft:
                 self.postings.append(PlannedPosting(posting=posting))
             rows.append(plan_rows.provider_row(one, rule))
         return rows
-
-
-def _never_posted(payment: ClaimPayment) -> What | None:
-    """What is shown for a status that posts nothing; None for one that does."""
-    if payment.status == _PREDETERMINATION:
-        return plan_words.PREDETERMINATION
-    if payment.status == _NOT_OURS and not payment.paid:
-        return plan_words.NOT_THEIRS
-    return None if payment.status in _POSTED else plan_words.UNKNOWN_STATUS
 
 
 def _order(claims: Sequence[ClaimPayment]) -> list[int]:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from clinicbill.basics.dates import moment_text, parse_moment
 from clinicbill.basics.identifiers import ClaimId, PayerId, ServiceLineId
-from clinicbill.claims.status import UNSENT, ClaimStatus
+from clinicbill.claims.status import LIMIT_RUNS, ON_ITS_WAY, ClaimStatus
 from clinicbill.claims.timely import filing_deadline
 from clinicbill.db.connect import rows
 from clinicbill.practice.store import find_practice
@@ -20,25 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from sqlite_utils import Database
-
-# Nobody outside has it yet, or nobody took it: the filing limit is still running.
-LIMIT_RUNS = UNSENT | {
-    ClaimStatus.FILE_CREATED,
-    ClaimStatus.PRINTED,
-    ClaimStatus.SENT,
-    ClaimStatus.MAILED,
-    ClaimStatus.REJECTED,
-}
-_ON_ITS_WAY = frozenset(
-    {
-        ClaimStatus.FILE_CREATED,
-        ClaimStatus.PRINTED,
-        ClaimStatus.SENT,
-        ClaimStatus.MAILED,
-        ClaimStatus.CLEARINGHOUSE_ACCEPTED,
-        ClaimStatus.PAYER_ACCEPTED,
-    }
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +46,7 @@ class ClaimStanding:
     def silent_days(self, as_of: date) -> int | None:
         """Days without news where that is too long for a claim on its way, else None."""
         days = (as_of - self.news_on).days
-        waits = self.status in _ON_ITS_WAY or self.crossed
+        waits = self.status in ON_ITS_WAY or self.crossed
         return days if waits and days > SILENT_DAYS else None
 
 

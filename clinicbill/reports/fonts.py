@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from functools import cache
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from clinicbill.basics.assets import asset
 BODY, BOLD = "ClinicbillSans", "ClinicbillSans-Bold"
 # JetBrains Mono (SIL OFL) has the letters that Vera lacks: Greek, Cyrillic, Vietnamese.
 _WIDE = "ClinicbillWide"
+# What stands where a letter has no shape in any of them.
+MISSING = "□"
 
 
 @cache
@@ -27,6 +30,19 @@ def register() -> None:
         (_WIDE, asset("fonts/JetBrainsMono-Regular.ttf")),
     ):
         pdfmetrics.registerFont(TTFont(name, str(path)))
+
+
+def printable(text: str, wanted: str = BODY) -> str:
+    """The text as it can be printed: □ for every letter that neither the wanted font nor the other one has.
+
+    What a font lacks would print as nothing at all, and a name would seem to be shorter than it is. Marks without
+    a shape go, and every line break is a blank.
+    """
+    register()
+    composed = " ".join(unicodedata.normalize("NFC", text).split("\n"))
+    shown = "".join(letter for letter in composed if unicodedata.category(letter) != "Cf")
+    glyphs = pdfmetrics.getFont(font_for(shown, wanted)).face.charToGlyph
+    return "".join(letter if ord(letter) in glyphs else MISSING for letter in shown)
 
 
 def font_for(text: str, wanted: str = BODY) -> str:

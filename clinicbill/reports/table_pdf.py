@@ -13,7 +13,8 @@ from reportlab.pdfgen.canvas import Canvas
 from clinicbill.basics.dates import slashed
 from clinicbill.basics.money import Money
 from clinicbill.reports.chart import KIND_HEX, draw
-from clinicbill.reports.fonts import BODY, BOLD, fitted, font_for, register, width
+from clinicbill.reports.fonts import BODY, BOLD, register, width
+from clinicbill.reports.pen import INK, LINE, SIZE, SOFT, Pen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,12 +25,11 @@ if TYPE_CHECKING:
 _WIDTH, _HEIGHT = landscape(letter)
 _MARGIN = 48.0
 _ROOM = _WIDTH - 2 * _MARGIN
-_ROW, _SIZE, _GAP = 17.0, 9.0, 14.0
+_ROW, _GAP = 17.0, 14.0
 _TOP, _BOTTOM = _HEIGHT - 104, 60.0
 _CHART_HEIGHT = 168.0
 _BAR_ROOM, _BAR_HEIGHT = 130.0, 8.0
 _NARROWEST = 60.0
-_INK, _SOFT, _LINE = HexColor("#1b1f29"), HexColor("#5a6172"), HexColor("#c9cdd6")
 # The light columns of the window's tables of colours.
 _KINDS = tuple(HexColor(colour) for colour in KIND_HEX)
 _AGES = tuple(HexColor(colour) for colour in ("#C3CCF2", "#8B9AE0", "#5A6BCB", "#34439C", "#171F57"))
@@ -53,6 +53,7 @@ class _Page:
 
     def __init__(self, canvas: Canvas, table: ReportTable, clinic_name: str) -> None:
         self.canvas, self.table, self.clinic_name = canvas, table, clinic_name
+        self.pen = Pen(canvas, _MARGIN, _WIDTH - _MARGIN)
         self.widths = _widths(table)
         self.widest = max((sum(row.bars) for row in table.rows), default=0)
         taken = sum(self.widths) + _GAP * len(self.widths)
@@ -72,8 +73,7 @@ class _Page:
                 self._draw_row(row, top - _ROW * (at + 1), BODY)
             if number == len(pages) and self.table.total is not None:
                 self._draw_row(self.table.total, top - _ROW * (len(rows) + 1), BOLD)
-            self._draw_foot(number, len(pages))
-            self.canvas.showPage()
+            self.pen.foot(number, len(pages))
 
     def _pages(self) -> list[list[ReportRow]]:
         """Room is kept on every page for the total; there is always a page."""
@@ -87,39 +87,37 @@ class _Page:
         return pages
 
     def _draw_head(self) -> None:
-        _left(self.canvas, _MARGIN, _HEIGHT - 58, self.table.title, BOLD, 17)
-        about = fitted(f"{self.clinic_name}  ·  {self.table.about}", BODY, 10, _ROOM)
-        _left(self.canvas, _MARGIN, _HEIGHT - 76, about, size=10, colour=_SOFT)
+        self.pen.write(_MARGIN, _HEIGHT - 58, self.table.title, BOLD, 17)
+        about = f"{self.clinic_name}  ·  {self.table.about}"
+        self.pen.write(_MARGIN, _HEIGHT - 76, about, size=10, colour=SOFT, room=_ROOM)
 
     def _draw_titles(self, top: float) -> None:
         for at, column in enumerate(self.table.columns):
-            self._draw_words(at, top + 5, column.title, BODY, _SOFT, right=column.right)
+            self._draw_words(at, top + 5, column.title, BODY, SOFT, right=column.right)
             if column.series is not None:
                 self._draw_swatch(at, top + 5, column.title, right=column.right)
-        _rule(self.canvas, top, _INK)
+        self.pen.rule(top, INK)
 
     def _draw_swatch(self, at: int, y: float, title: str, *, right: bool) -> None:
         column = self.table.columns[at]
         colours = _AGES if column.aged else _KINDS
         left, wide = self._place(at)
-        x = left + wide - width(title, BODY, _SIZE) - 10 if right else left - 10
+        x = left + wide - width(title, BODY, SIZE) - 10 if right else left - 10
         self.canvas.setFillColor(colours[column.series or 0])
         self.canvas.rect(x, y, 7, 7, stroke=0, fill=1)
 
     def _draw_row(self, row: ReportRow, y: float, font: str) -> None:
         for at, (column, cell) in enumerate(zip(self.table.columns, row.cells, strict=True)):
             soft = isinstance(cell, Money) and not cell
-            self._draw_words(at, y + 5, _words(cell), font, _SOFT if soft else _INK, right=column.right)
+            self._draw_words(at, y + 5, _words(cell), font, SOFT if soft else INK, right=column.right)
         if self.table.bars and row.bars and self.widest:
             self._draw_bars(row.bars, y)
-        _rule(self.canvas, y, _INK if font == BOLD else _LINE)
+        self.pen.rule(y, INK if font == BOLD else LINE)
 
     def _draw_words(self, at: int, y: float, text: str, font: str, colour: Color, *, right: bool) -> None:
         left, wide = self._place(at)
-        named = font_for(text, font)
-        shown = fitted(text, named, _SIZE, wide)
-        x = left + wide - width(shown, named, _SIZE) if right else left
-        _left(self.canvas, x, y, shown, named, _SIZE, colour)
+        x = left + wide if right else left
+        self.pen.write(x, y, text, font, colour=colour, right=right, room=wide)
 
     def _draw_bars(self, parts: Sequence[int], y: float) -> None:
         x = _WIDTH - _MARGIN - self.bar_room
@@ -136,7 +134,7 @@ class _Page:
         drawing = draw(chart, _ROOM, _CHART_HEIGHT)
         base = top + 14
         for line in drawing.lines:
-            self.canvas.setStrokeColor(_SOFT if line.strong else _LINE)
+            self.canvas.setStrokeColor(SOFT if line.strong else LINE)
             self.canvas.setLineWidth(0.5)
             self.canvas.line(_MARGIN + line.x, base - line.y, _MARGIN + line.x + line.width, base - line.y)
         for bar in drawing.bars:
@@ -147,13 +145,7 @@ class _Page:
         for words in drawing.words:
             wide = width(words.text, BODY, 8)
             shift = {"left": 0.0, "middle": wide / 2, "right": wide}[words.align]
-            _left(self.canvas, _MARGIN + words.x - shift, base - words.y, words.text, size=8, colour=_SOFT)
-
-    def _draw_foot(self, number: int, pages: int) -> None:
-        said = "Computed from the ledger; every figure agrees with its entries."
-        _left(self.canvas, _MARGIN, 34, said, size=8, colour=_SOFT)
-        page = f"Page {number} of {pages}"
-        _left(self.canvas, _WIDTH - _MARGIN - width(page, BODY, 8), 34, page, size=8, colour=_SOFT)
+            self.pen.write(_MARGIN + words.x - shift, base - words.y, words.text, size=8, colour=SOFT)
 
     def _place(self, at: int) -> tuple[float, float]:
         """Left edge and width of a column."""
@@ -178,8 +170,8 @@ def _widths(table: ReportTable) -> list[float]:
 
 def _natural(table: ReportTable, at: int, rows: Sequence[ReportRow]) -> float:
     column = table.columns[at]
-    head = width(column.title, BODY, _SIZE) + (10 if column.series is not None else 0)
-    return max([head, *(width(_words(row.cells[at]), BOLD, _SIZE) for row in rows)])
+    head = width(column.title, BODY, SIZE) + (10 if column.series is not None else 0)
+    return max([head, *(width(_words(row.cells[at]), BOLD, SIZE) for row in rows)])
 
 
 def _words(cell: Cell) -> str:
@@ -188,17 +180,3 @@ def _words(cell: Cell) -> str:
     if isinstance(cell, Money):
         return cell.plain()
     return slashed(cell) if isinstance(cell, date) else str(cell)
-
-
-def _left(
-    canvas: Canvas, x: float, y: float, text: str, font: str = BODY, size: float = _SIZE, colour: Color = _INK
-) -> None:
-    canvas.setFillColor(colour)
-    canvas.setFont(font_for(text, font), size)
-    canvas.drawString(x, y, text)
-
-
-def _rule(canvas: Canvas, y: float, colour: Color) -> None:
-    canvas.setStrokeColor(colour)
-    canvas.setLineWidth(0.5)
-    canvas.line(_MARGIN, y, _WIDTH - _MARGIN, y)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from clinicbill.basics.dates import slashed
 from clinicbill.basics.errors import CannotDo
 from clinicbill.basics.findings import Finding, Severity, stops
-from clinicbill.basics.money import Money
+from clinicbill.basics.money import ZERO, Money
 from clinicbill.claims.assemble import MOST_DIAGNOSES, MOST_LINES, assemble, diagnoses_of
 from clinicbill.claims.assemble_parties import RESPONSIBILITIES
 from clinicbill.claims.current_store import inputs_from, load_office, local_day
@@ -19,13 +19,15 @@ from clinicbill.encounters.missing import missing
 from clinicbill.encounters.parts_store import posted_lines
 from clinicbill.encounters.store import get_encounters
 from clinicbill.encounters.visit_facts import VisitFacts
+from clinicbill.ledger.accounts import Account
 from clinicbill.ledger.charges import LineCharge, charge
-from clinicbill.ledger.store import add_posting, line_balances
+from clinicbill.ledger.store import add_posting, line_balances, patients_charges
 from clinicbill.patients.case import Case, CaseKind
 from clinicbill.patients.coverage import Coverage, coverages_on
 from clinicbill.patients.patient import Patient
 from clinicbill.patients.store import get_authorization, get_case, get_patient, list_coverages
 from clinicbill.practice.store import fees_by_code
+from clinicbill.workflows.billed_words import BilledVisit, billed_words
 from clinicbill.workflows.check_claims import CheckedClaim, ClaimsOutcome, move_by_check
 from clinicbill.workflows.permissions import Act, require
 from clinicbill.workflows.undo_charges import undo_charges
@@ -96,13 +98,13 @@ def bill_visits(
         found = [finding for visit in visits for finding in _missing(db, stamp, visit, fees, codes)]
         if stops(found):
             return ClaimsOutcome(findings=tuple(found))
-        for visit in visits:
-            _charge(db, stamp, visit)
-        claims = _make_claims(db, stamp, visits, codes=codes, combine=combine)
+        office = load_office(db)
+        billed = [_charge(db, stamp, visit, office) for visit in visits]
+        claims = _make_claims(db, stamp, visits, office, codes=codes, combine=combine)
     return ClaimsOutcome(
         changed=frozenset({"visits", "claims", "ledger"}),
         findings=tuple(finding for visit in visits for finding in _uninsured(visit)),
-        message=_message(visits, claims),
+        message=billed_words(billed, claims),
         row_id=claims[0].claim_id if claims else None,
         claims=tuple(claims),
     )
@@ -150,14 +152,20 @@ def _missing(
     return [finding for finding in missing(visit.encounter, facts) if stops([finding])]
 
 
-def _charge(db: Database, stamp: Stamp, visit: _Visit) -> None:
-    """Post the charges; those that stand from a claim voided since are kept, or undone where another party owes now."""
+def _charge(db: Database, stamp: Stamp, visit: _Visit, office: Office) -> BilledVisit:
+    """Post the charges; those that stand from before are kept, or undone where another party owes now.
+
+    What the patient has paid of a charge stays where it is: whether the insurance settles it is known only then.
+    """
     encounter = visit.encounter
     lines = [line.id for line in encounter.lines]
+    billed = BilledVisit(
+        total=encounter.total, payer=office.payers[visit.payer_id].name if visit.payer_id else ""
+    )
     if posted_lines(db, encounter.id):
         same = _owing(db, lines) == {visit.payer_id}
         if same or not undo_charges(db, stamp, lines, why="Billed to another payer"):
-            return
+            return replace(billed, charged_before=True, patient_paid=_patient_paid(db, visit))
     posting = charge(
         on=stamp.on,
         patient_id=encounter.patient_id,
@@ -168,6 +176,22 @@ def _charge(db: Database, stamp: Stamp, visit: _Visit) -> None:
     )
     if posting is not None:
         add_posting(db, stamp, posting)
+    return billed
+
+
+def _patient_paid(db: Database, visit: _Visit) -> Money:
+    """What the patient has paid of charges that were the patient's; nothing where no insurance is billed now."""
+    if visit.payer_id is None:
+        return ZERO
+    lines = [line.id for line in visit.encounter.lines]
+    charged = Money.total(one.amount for one in patients_charges(db, lines))
+    owed = Money.total(
+        one.amount
+        for found in line_balances(db, lines).values()
+        for one in found
+        if one.account is Account.PATIENT_RECEIVABLE
+    )
+    return max(charged - owed, ZERO)
 
 
 def _owing(db: Database, lines: Sequence[ServiceLineId]) -> set[PayerId | None]:
@@ -179,11 +203,11 @@ def _make_claims(
     db: Database,
     stamp: Stamp,
     visits: Sequence[_Visit],
+    office: Office,
     *,
     codes: DiagnosisCodes | None,
     combine: bool,
 ) -> list[CheckedClaim]:
-    office = load_office(db)
     return [
         _make_claim(db, stamp, group, office, codes=codes)
         for group in _groups([visit for visit in visits if visit.coverages], combine=combine)
@@ -265,18 +289,3 @@ def _uninsured(visit: _Visit) -> list[Finding]:
             field="coverages",
         )
     ]
-
-
-def _message(visits: Sequence[_Visit], claims: Sequence[CheckedClaim]) -> str:
-    total = Money.total(visit.encounter.total for visit in visits)
-    days = "1 visit" if len(visits) == 1 else f"{len(visits)} visits"
-    stopped = sum(claim.stopped for claim in claims)
-    made = (
-        "no claim"
-        if not claims
-        else f"claim {claims[0].number}"
-        if len(claims) == 1
-        else f"{len(claims)} claims"
-    )
-    fix = f", {stopped} with something to fix" if stopped else ""
-    return f"Charged {total} for {days}; {made}{fix}"

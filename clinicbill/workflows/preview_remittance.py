@@ -80,6 +80,7 @@ def _situation(
         proof=prove(remittance),
         matches=matches,
         balances=billed_store.open_balances(db, matches),
+        charged=billed_store.patients_charges_of(db, matches),
         past=billed_store.past_payments(db, reversals),
         payer_id=billed_store.payer_of(db, remittance, matches),
         policy=policy,

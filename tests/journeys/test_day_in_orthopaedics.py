@@ -255,12 +255,10 @@ def test_20_and_21_the_remittance_posts_and_two_lines_stay_open(ridge: Clinic) -
 def test_22_medicare_takes_no_replacement(ridge: Clinic) -> None:
     at = knee(ridge)
     ridge.post(medicare_835(ridge, at), TUESDAY, "medicare.835")
-    corrected = correct_claim(ridge.db, ridge.stamp(TUESDAY), at.injection, codes=ridge.codes).claims[0]
-    assert told(corrected)["X34"].message == "Medicare B does not take corrected claims."
-    assert (
-        ridge.content(corrected.claim_id).original_reference
-        == f"ICN{get_claim(ridge.db, at.injection).patient_control_number}"
-    )
+    before = get_claim(ridge.db, at.injection)
+    with pytest.raises(CannotDo, match="takes no replacement"):
+        correct_claim(ridge.db, ridge.stamp(TUESDAY), at.injection, codes=ridge.codes)
+    assert get_claim(ridge.db, at.injection) == before, "refused before anything is made"
 
 
 def test_23_the_second_insurance_is_told_what_the_first_one_did(ridge: Clinic) -> None:

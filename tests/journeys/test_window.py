@@ -175,7 +175,7 @@ def check(person: Person, number: str) -> None:
 
 def print_(person: Person, files: FileDialogs, number: str) -> None:
     person.press(Key.Key_P, CTRL)
-    person.sees("Print CMS-1500", f"Quill, Tamsin {number}", "Page 1 of 1", "Save PDF")
+    person.sees("Print CMS-1500", f"Quill, Tamsin {number}", "Sheet 1 of 1", "Save PDF")
     files.save = files.folder / "quill.pdf"
     person.press(Key.Key_S, CTRL)
     assert person.told == f"1 claim printed as a copy, saved in {files.folder}"

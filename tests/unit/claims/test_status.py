@@ -11,6 +11,7 @@ from clinicbill.claims.status import (
     ANSWERED,
     CLOSED,
     GROUP_TITLES,
+    LIMIT_RUNS,
     MOVES,
     ON_ITS_WAY,
     STATUSES,
@@ -83,6 +84,9 @@ def test_rejected_denied_and_sent_are_three_things() -> None:
         (S.PAID_IN_FULL, S.PAYER_ACCEPTED),
         (S.DENIED, S.REPLACED),
         (S.REPLACED, S.DENIED),
+        (S.PAID, S.TAKEN_BACK),
+        (S.TAKEN_BACK, S.PAID),
+        (S.TAKEN_BACK, S.REPLACED),
     ],
 )
 def test_moves_that_happen_every_day(before: ClaimStatus, after: ClaimStatus) -> None:
@@ -111,7 +115,17 @@ def test_moves_that_make_no_sense(before: ClaimStatus, after: ClaimStatus) -> No
 
 def test_a_payers_answer_may_come_at_any_time_before_the_end() -> None:
     for status in set(ClaimStatus) - CLOSED:
-        assert all(may_move(status, answer) for answer in ANSWERED)
+        assert all(may_move(status, answer) for answer in ANSWERED | {S.TAKEN_BACK})
+
+
+def test_a_payment_taken_back_leaves_no_answer_and_waits_for_the_payer() -> None:
+    assert words(S.TAKEN_BACK) == "Taken back"
+    assert S.TAKEN_BACK in ON_ITS_WAY
+    assert S.TAKEN_BACK not in ANSWERED | LIMIT_RUNS
+
+
+def test_the_filing_limit_runs_until_somebody_outside_accepts_the_claim() -> None:
+    assert UNSENT | {S.FILE_CREATED, S.PRINTED, S.SENT, S.MAILED, S.REJECTED} == LIMIT_RUNS
 
 
 def test_a_refusal_names_the_claim_both_states_and_what_to_do() -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ from clinicbill.ledger.accounts import Account
 from clinicbill.ledger.insurance_money import (
     LineSettlement,
     Move,
+    Takeover,
     insurance_payment,
     provider_adjustment,
 )
@@ -124,3 +126,30 @@ def test_plb_keeps_the_sign_of_the_file(cents: int, account: Account) -> None:
 
 def test_plb_of_nothing_posts_nothing() -> None:
     assert provider_adjustment(on=ON, payer_id=None, remittance_id=None, amount=Money(0), reason="L6") is None
+
+
+def test_a_charge_taken_over_from_the_patient_leaves_what_was_paid_as_a_credit() -> None:
+    """65.00 was the patient's and paid; the payer pays 32.30, writes off 24.46 and leaves 8.24: 56.76 is a credit."""
+    over = Takeover(amount=Money(6500), aged_from=SERVICE, credit=Money(6500), kept=Money(824), on=ON)
+    share = Move(to=Account.PATIENT_RECEIVABLE, amount=Money(824), group="PR", reason="2", aged_from=ON)
+    made = payment(replace(line(3230, share, move(Account.ADJUSTMENTS, 2446)), takeover=over))
+    assert made is not None
+    assert made.total(Account.PAYER_RECEIVABLE) == Money(0)
+    assert made.total(Account.PATIENT_RECEIVABLE) == Money(0)
+    assert made.total(Account.UNAPPLIED) == Money(-5676) == -over.unapplied
+    by_day = {
+        day: Money.total(
+            entry.amount
+            for entry in made.entries
+            if entry.account is Account.PATIENT_RECEIVABLE and entry.aged_from == day
+        )
+        for day in (SERVICE, ON)
+    }
+    assert by_day == {SERVICE: Money(0), ON: Money(0)}
+    (credit,) = [entry for entry in made.entries if entry.account is Account.UNAPPLIED]
+    assert (credit.patient_id, credit.payer_id, credit.service_line_id, credit.aged_from) == (
+        RUTH,
+        None,
+        None,
+        ON,
+    )

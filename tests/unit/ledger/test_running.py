@@ -5,7 +5,8 @@ from datetime import date
 from clinicbill.basics.identifiers import PatientId, PayerId, ServiceLineId
 from clinicbill.basics.money import Money
 from clinicbill.ledger.accounts import Account
-from clinicbill.ledger.posting import Entry, OpenBalance
+from clinicbill.ledger.insurance_money import TAKEN_OVER
+from clinicbill.ledger.posting import Entry, OpenBalance, mirrored
 from clinicbill.ledger.running import RunningBalances
 
 LINE, MEDICARE, MEDIGAP = ServiceLineId(5), PayerId(7), PayerId(8)
@@ -60,3 +61,22 @@ def test_the_age_is_that_of_the_largest_open_balance() -> None:
     assert running.aged_from(LINE, MEDICARE, LATE) == EARLY
     assert running.aged_from(LINE, MEDIGAP, LATE) == LATE
     assert running.aged_from(ServiceLineId(9), MEDICARE, LATE) == LATE
+
+
+def test_a_charge_stands_with_the_patient_until_a_payer_takes_it_over() -> None:
+    charge = owes(Account.PATIENT_RECEIVABLE, 6500, None, EARLY)
+    running = RunningBalances([owes(Account.PATIENT_RECEIVABLE, 4500, None, EARLY)], [charge])
+    assert running.patients_charge(LINE) == (Money(6500), EARLY)
+    assert running.patient_owes_since(LINE, EARLY) == Money(4500)
+    over = Entry(
+        account=Account.PATIENT_RECEIVABLE,
+        amount=Money(-6500),
+        service_line_id=LINE,
+        aged_from=EARLY,
+        kind=TAKEN_OVER,
+    )
+    running.add([over])
+    assert running.patients_charge(LINE) is None
+    running.add(mirrored([over]))
+    assert running.patients_charge(LINE) == (Money(6500), EARLY)
+    assert running.patients_charge(ServiceLineId(6)) is None

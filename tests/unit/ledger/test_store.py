@@ -27,6 +27,7 @@ from clinicbill.ledger.store import (
     drift,
     line_balances,
     patient_balances,
+    patients_charges,
     restoration_of,
     reversal_of,
     reverse,
@@ -449,3 +450,26 @@ class LedgerMachine(RuleBasedStateMachine):
 
 LedgerMachine.TestCase.settings = settings(max_examples=20, stateful_step_count=25, deadline=None)
 TestLedgerAgainstTheModel = LedgerMachine.TestCase
+
+
+def test_a_charge_is_the_patients_until_it_is_reversed_or_moved(books: Books) -> None:
+    (line,) = books.uncharged
+    made = charge(
+        on=TODAY,
+        patient_id=books.patient_id,
+        payer_id=None,
+        aged_from=TODAY,
+        lines=[LineCharge(service_line_id=line, amount=Money(6500))],
+    )
+    assert made is not None
+    posting_id = add_posting(books.db, STAMP, made)
+    (owed,) = line_balances(books.db, [line])[line]
+    assert patients_charges(books.db, [line, *books.lines]) == [owed]
+    add_posting(
+        books.db,
+        STAMP,
+        patient_payment(on=TODAY, patient_id=books.patient_id, method="cash", parts=[(owed, owed.amount)]),
+    )
+    assert [one.amount for one in patients_charges(books.db, [line])] == [Money(6500)]
+    reverse(books.db, STAMP, posting_id, on=TODAY, why="x")
+    assert patients_charges(books.db, [line]) == []

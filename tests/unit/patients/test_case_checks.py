@@ -8,7 +8,7 @@ import pytest
 
 from clinicbill.basics.identifiers import CaseId, PayerId
 from clinicbill.patients.case import Case, CaseKind
-from clinicbill.patients.case_checks import case_findings, payer_of_case_findings
+from clinicbill.patients.case_checks import birth_findings, case_findings, payer_of_case_findings
 from clinicbill.patients.coverage import Coverage
 from tests.support.practice import TODAY
 
@@ -26,6 +26,17 @@ WORK = replace(
     accident_on=date(2026, 10, 7),
     claim_number="WC-771",
     employer="Baxter Roofing",
+)
+
+OTHER_DATES = (
+    "last_menstrual_on",
+    "last_seen_on",
+    "acute_manifestation_on",
+    "last_xray_on",
+    "prescription_on",
+    "assumed_care_on",
+    "relinquished_care_on",
+    "first_contact_on",
 )
 
 
@@ -63,6 +74,7 @@ def test_whole_cases_have_no_edits(case: Case) -> None:
         (AUTO, {"initial_treatment_on": date(2026, 11, 17)}, ("R35", "warning", "initial_treatment_on")),
         (HEALTH, {"onset_on": date(2026, 11, 24)}, ("R36", "must_fix", "onset_on")),
         (HEALTH, {"initial_treatment_on": date(2027, 1, 1)}, ("R36", "must_fix", "initial_treatment_on")),
+        *((HEALTH, {field: date(2026, 11, 24)}, ("R36", "must_fix", field)) for field in OTHER_DATES),
     ],
 )
 def test_case(case: Case, change: dict[str, Any], expected: tuple[str, str, str]) -> None:
@@ -79,3 +91,18 @@ def test_an_injury_wants_an_insurer_of_its_own() -> None:
     assert [finding.rule for finding in payer_of_case_findings(WORK, [health])] == ["R37"]
     assert payer_of_case_findings(WORK, [replace(health, case_id=WORK.id)]) == []
     assert payer_of_case_findings(HEALTH, []) == []
+
+
+@pytest.mark.parametrize("field", [*OTHER_DATES, "onset_on", "accident_on", "initial_treatment_on"])
+def test_no_day_of_a_case_is_before_birth(field: str) -> None:
+    day = date(2010, 5, 9)
+    change: dict[str, Any] = {field: day}
+    case = replace(HEALTH, **change)
+    [found] = birth_findings(case, date(2010, 5, 10))
+    assert (found.rule, found.severity.value, found.field, found.value) == (
+        "R38",
+        "must_fix",
+        field,
+        "05/09/2010",
+    )
+    assert birth_findings(case, day) == []

@@ -47,6 +47,7 @@ def a_situation(
     *,
     balances: Sequence[OpenBalance] | None = None,
     past: Sequence[PastPayment] = (),
+    charged: Sequence[OpenBalance] = (),
 ) -> Situation:
     matcher = Matcher(claims)
     if balances is None:
@@ -58,6 +59,7 @@ def a_situation(
         matches=tuple(matcher.match(payment) for payment in remittance.claims),
         balances=tuple(balances),
         past=tuple(past),
+        charged=tuple(charged),
         payer_id=MEDICARE,
         policy=standard_policy(),
         on=ON,

@@ -64,5 +64,8 @@ def test_what_is_taken_back_is_named_and_leaves_the_claim_unpaid() -> None:
     remittance = a_remittance([payment])
     running = RunningBalances([OPEN])
     found = taken_back(CLAIM, payment, remittance, running, others_stand=False)
-    assert (found.status, found.text.split(" · ")[0]) == (ClaimStatus.DENIED, "$32.30 taken back")
+    assert (found.status, found.text.split(" · ")[0]) == (
+        ClaimStatus.TAKEN_BACK,
+        "Payment of $32.30 taken back",
+    )
     assert taken_back(CLAIM, payment, remittance, running, others_stand=True).status is ClaimStatus.PART_PAID

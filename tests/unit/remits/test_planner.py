@@ -166,8 +166,8 @@ def test_a_reversal_undoes_the_posting_it_repeats() -> None:
         ("CO-45", 2380, 0),
         ("CO-253", 66, 0),
     ]
-    assert plan.answers[0].status is ClaimStatus.DENIED
-    assert plan.answers[0].text.startswith("$32.30 taken back")
+    assert plan.answers[0].status is ClaimStatus.TAKEN_BACK
+    assert plan.answers[0].text.startswith("Payment of $32.30 taken back")
 
 
 @pytest.mark.parametrize(
@@ -199,6 +199,29 @@ def test_a_denial_taken_back_has_nothing_to_undo() -> None:
         "Takes back a denial: nothing to undo",
         "Write off 25.00",
     ]
+    assert plan.answers[0].status is ClaimStatus.PAID_IN_FULL
+
+
+def test_a_denial_taken_back_with_nothing_after_it_leaves_no_denial() -> None:
+    plan = plan_of([replace(opposite(DENIED), status="22")], [CLAIM])
+    assert plan.may_post
+    assert [(one.status, one.text.split(" · ")[0]) for one in plan.answers] == [
+        (ClaimStatus.TAKEN_BACK, "Denial taken back")
+    ]
+
+
+def test_a_second_payer_that_takes_back_leaves_what_the_first_one_paid() -> None:
+    claim = a_billed_claim()
+    crossed = replace(claim, crossed_over=True, responsibility="S")
+    first = plan_of([replace(PAID, status="2")], [crossed])
+    plan = plan_of([REVERSAL], [crossed], balances=[], past=[posted(first, crossed)])
+    assert [one.status for one in plan.answers] == [ClaimStatus.PART_PAID]
+
+
+def test_a_denial_taken_back_beside_a_payment_that_stands_changes_nothing() -> None:
+    first = plan_of([PAID], [CLAIM])
+    plan = plan_of([replace(opposite(DENIED), status="22")], [CLAIM], past=[posted(first, CLAIM)])
+    assert plan.answers == ()
 
 
 def test_a_payment_and_its_reversal_in_one_file() -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pypdfium2
@@ -66,3 +67,15 @@ def test_an_empty_report_has_a_page() -> None:
 )
 def test_shares_are_rounded_to_one_decimal(part: int, whole: int, words: str) -> None:
     assert share_words(Money(part), Money(whole)) == words
+
+
+LACKING = "Some letters are not in the printing font; the CSV has them."
+
+
+def test_letters_of_no_font_are_seen_to_be_missing_and_the_foot_of_that_page_says_so() -> None:
+    rows = [
+        replace(row, name=f"陈 {row.name}") if at == 30 else row for at, row in enumerate(a_report(40).rows)
+    ]
+    found = pages(aging_pdf(replace(a_report(), rows=tuple(rows)), clinic_name="x"))
+    assert [LACKING in text for text in found] == ["□" in text for text in found] == [False, True]
+    assert "□ Payer 030" in found[1]

@@ -65,8 +65,9 @@ def test_a_line_moved_to_the_patient_is_denied_no_more(db: Database, books: Book
 
 
 def test_a_line_that_was_sent_again_waits_for_that_answer(db: Database, books: Books) -> None:
-    correct_claim(db, STAMP, books.dunn.claim_id, original_reference="ICN9")
-    assert [line.patient.last for line in denied_lines(db)] == ["Ekberg"]
+    # Medicare takes no replacement; the other payer does.
+    correct_claim(db, STAMP, books.ekberg.claim_id, original_reference="ICN9")
+    assert [line.patient.last for line in denied_lines(db)] == ["Dunn"]
 
 
 def test_a_later_payment_ends_a_denial(db: Database, books: Books) -> None:

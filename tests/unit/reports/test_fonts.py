@@ -1,8 +1,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from reportlab.pdfbase import pdfmetrics
 
-from clinicbill.reports.fonts import BODY, BOLD, fitted, font_for, register, width
+from clinicbill.reports.fonts import BODY, BOLD, fitted, font_for, printable, register, width
 
 
 @pytest.mark.parametrize("text", ["Medicare Part B", "José Muñoz", "Łukasz Žižka", "−1,234.56 – “x” …"])
@@ -26,3 +29,26 @@ def test_a_text_is_cut_to_its_room() -> None:
     cut = fitted("A very long name of an insurance company of Oregon", BODY, 9, 100)
     assert cut.endswith("…")
     assert width(cut, BODY, 9) <= 100
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("José Muñoz", "José Muñoz"),
+        ("Ολυμπία", "Ολυμπία"),
+        ("Cohen, דוד", "Cohen, □□□"),
+        ("陈 Wei", "□ Wei"),
+        ("Jose\u0301", "José"),
+        ("An\u200bna", "Anna"),
+        ("A\nB", "A B"),
+    ],
+)
+def test_what_no_font_has_is_a_visible_sign(text: str, printed: str) -> None:
+    assert printable(text) == printed
+
+
+@given(st.text())
+def test_every_letter_that_is_printed_is_in_the_font(text: str) -> None:
+    shown = printable(text)
+    glyphs = pdfmetrics.getFont(font_for(shown)).face.charToGlyph
+    assert all(ord(letter) in glyphs for letter in shown)

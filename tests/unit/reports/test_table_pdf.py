@@ -85,3 +85,24 @@ def test_long_names_give_way_and_numbers_do_not() -> None:
     (text,) = pages(table_pdf(wide, clinic_name="Cedar"))
     assert text.count("1,234,567.89") == 6
     assert "…" in text
+
+
+LACKING = "Some letters are not in the printing font; the CSV has them."
+
+
+def test_letters_of_no_font_are_seen_to_be_missing_and_the_foot_of_that_page_says_so() -> None:
+    rows = tuple(
+        ReportRow(
+            str(n), ("Cohen, דוד" if n == 40 else f"Payer {n}", None, Money(n), Money(0)), bars=(n, n, n)
+        )
+        for n in range(50)
+    )
+    found = pages(table_pdf(replace(TABLE, rows=rows), clinic_name="Cedar"))
+    assert [LACKING in text for text in found] == ["□" in text for text in found] == [False, True]
+    assert "Cohen, □□□" in found[1]
+
+
+def test_a_practice_named_in_another_script_says_so_on_every_page() -> None:
+    (text,) = pages(table_pdf(TABLE, clinic_name="陈 Clinic"))
+    assert "□ Clinic" in text
+    assert LACKING in text
