@@ -15,7 +15,7 @@ from clinicbill.cms1500.pages import sheets
 from clinicbill.cms1500.shorten import SHORTENED, fitted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from clinicbill.claims.claim import Claim
     from clinicbill.claims.profile import PayerProfile
@@ -58,8 +58,6 @@ CLAIM_BOXES: tuple[tuple[str, Callable[[Claim, PayerProfile], Parts]], ...] = (
     ("17b", boxes_condition.box_17b),
     ("18", boxes_condition.box_18),
     ("19", boxes_condition.box_19),
-    ("20", boxes_condition.box_20),
-    ("21", boxes_condition.box_21),
     ("22", boxes_condition.box_22),
     ("23", boxes_condition.box_23),
     ("25", boxes_providers.box_25),
@@ -73,28 +71,37 @@ CLAIM_BOXES: tuple[tuple[str, Callable[[Claim, PayerProfile], Parts]], ...] = (
     ("33a", boxes_providers.box_33a),
     ("33b", boxes_providers.box_33b),
 )
+# Names that may stand shorter, from the whole name to the shortest true form; empty where it is no person's name.
+NAME_FORMS: dict[Place, Callable[[Claim, PayerProfile], tuple[str, ...]]] = {
+    ("2", "patient_name"): boxes_patient.names_2,
+    ("4", "insured_name"): boxes_insured.names_4,
+    ("9", "other_insured_name"): boxes_insured.names_9,
+    ("17", "name"): boxes_condition.names_17,
+    ("31", "signature"): boxes_providers.names_31,
+    ("32", "name"): boxes_providers.names_32,
+    ("33", "name"): boxes_providers.names_33,
+}
 # Items 8, 9b, 9c and 30 are reserved and stay blank (NUCC).
 SHEET_BOXES: tuple[tuple[str, Callable[[Sheet], Parts]], ...] = (
+    ("20", boxes_condition.box_20),
+    ("21", boxes_condition.box_21),
     ("28", boxes_providers.box_28),
     ("29", boxes_providers.box_29),
 )
+FITTED = SHORTENED | NAME_FORMS.keys()
 
 
 def claim_texts(claim: Claim, profile: PayerProfile) -> list[Texts]:
     """What stands on each form of the claim, at least one."""
-    common = _fitted(_placed((item, box(claim, profile)) for item, box in CLAIM_BOXES))
+    common = _placed((item, box(claim, profile)) for item, box in CLAIM_BOXES)
+    common |= {place: short for place, _, short in _fitted(common, claim, profile)}
     return [common | _sheet_texts(sheet) for sheet in sheets(claim, profile)]
 
 
-def unfitted_texts(claim: Claim, profile: PayerProfile) -> Texts:
-    """The names and streets that stand on the form in short words, as they would be without (see shorten)."""
-    fields = layout().fields
+def shorter_texts(claim: Claim, profile: PayerProfile) -> tuple[tuple[Place, str, str], ...]:
+    """The names and streets that stand on the form in a shorter way: where, as a whole, and as they stand."""
     whole = _placed((item, box(claim, profile)) for item, box in CLAIM_BOXES)
-    return {
-        place: text
-        for place, text in whole.items()
-        if place in SHORTENED and text != fitted(place, text, fields[place].longest)
-    }
+    return tuple(found for found in _fitted(whole, claim, profile) if found[1] != found[2])
 
 
 def _sheet_texts(sheet: Sheet) -> Texts:
@@ -110,8 +117,11 @@ def _placed(boxes: Iterable[tuple[str, Parts]]) -> Texts:
     return {(item, name): text for item, parts in boxes for name, text in parts.items() if text}
 
 
-def _fitted(texts: Texts) -> Texts:
+def _fitted(texts: Texts, claim: Claim, profile: PayerProfile) -> Iterator[tuple[Place, str, str]]:
+    """Where a name or street is longer than its box: the place, the text, and what takes its place."""
     fields = layout().fields
-    for place in SHORTENED & texts.keys():
-        texts[place] = fitted(place, texts[place], fields[place].longest)
-    return texts
+    for place, text in texts.items():
+        if place in FITTED and len(text) > (room := fields[place].longest):
+            forms = NAME_FORMS[place](claim, profile) if place in NAME_FORMS else ()
+            short = next((form for form in forms if len(form) <= room), text)
+            yield place, text, short if forms else fitted(place, text, room)

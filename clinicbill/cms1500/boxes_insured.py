@@ -11,6 +11,7 @@ from clinicbill.cms1500.formats import (
     address_parts,
     birth_date,
     last_first,
+    last_first_forms,
     phone_parts,
     sex_marks,
 )
@@ -53,6 +54,12 @@ def box_4(claim: Claim, profile: PayerProfile) -> Parts:
     return {"insured_name": _name(insured(coverage, claim))}
 
 
+def names_4(claim: Claim, profile: PayerProfile) -> tuple[str, ...]:
+    """Item 4 from the whole name to the shortest form that is still true; nothing where it is no person."""
+    coverage = insured_coverage(claim, profile)
+    return _person_forms(insured(coverage, claim)) if coverage else ()
+
+
 def box_6(claim: Claim, profile: PayerProfile) -> Parts:
     """Patient's relationship to the insured, filled when item 4 is (NUCC item 6); 837P SBR02 or 2000C PAT01."""
     coverage = insured_coverage(claim, profile)
@@ -79,6 +86,12 @@ def box_9(claim: Claim, profile: PayerProfile) -> Parts:
     if profile.other_insured == "medigap" and other.coverage.relationship == SELF:
         return {"other_insured_name": "SAME"}
     return {"other_insured_name": _name(insured(other.coverage, claim))}
+
+
+def names_9(claim: Claim, profile: PayerProfile) -> tuple[str, ...]:
+    """Item 9 from the whole name to the shortest form that is still true; nothing where it is no person."""
+    other = shown_other(claim, profile)
+    return _person_forms(insured(other.coverage, claim)) if other else ()
 
 
 def box_9a(claim: Claim, profile: PayerProfile) -> Parts:
@@ -149,6 +162,10 @@ def box_13(claim: Claim, profile: PayerProfile) -> Parts:
 
 def _name(subscriber: Subscriber) -> str:
     return organization_text(subscriber.organization) or last_first(subscriber.name)
+
+
+def _person_forms(subscriber: Subscriber) -> tuple[str, ...]:
+    return () if subscriber.organization else last_first_forms(subscriber.name)
 
 
 def _own_coverage(claim: Claim) -> ClaimCoverage | None:

@@ -4,31 +4,31 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from clinicbill.claims.claim import OtherId
 from clinicbill.cms1500.boxes_condition import letter
 from clinicbill.cms1500.characters import folded, id_text
-from clinicbill.cms1500.formats import money, six_digits
+from clinicbill.cms1500.formats import BETWEEN, money, six_digits
 
 if TYPE_CHECKING:
-    from clinicbill.claims.claim import Claim, ServiceLine
+    from clinicbill.claims.claim import Claim, RenderingProvider, ServiceLine
     from clinicbill.claims.profile import PayerProfile
     from clinicbill.cms1500.formats import Parts
 
-# Three blanks part the pieces of the shaded half.
-_BETWEEN = "   "
 TAXONOMY = "ZZ"
 
 
 def box_24_shaded(line: ServiceLine, claim: Claim, profile: PayerProfile) -> Parts:
     """NDC (N4, number, unit, quantity) and narrative (ZZ) over A to G (NUCC item 24; CPM 26 item 24).
 
+    N4 and eleven digits fill positions 1 to 13, three blanks follow, unit and quantity begin in position 17.
     837P 2410 LIN03, CTP04, CTP05; 2400 SV101-7.
     """
     pieces = []
     if line.ndc:
-        pieces.append(f"N4{id_text(line.ndc)}{_BETWEEN}{line.ndc_unit}{folded(line.ndc_quantity)}")
+        pieces.append(f"N4{id_text(line.ndc)}{BETWEEN}{line.ndc_unit}{folded(line.ndc_quantity)}")
     if line.narrative and profile.narrative == "shaded":
         pieces.append(f"ZZ{folded(line.narrative)}")
-    return {"supplemental_AtoG": _BETWEEN.join(pieces)}
+    return {"supplemental_AtoG": BETWEEN.join(pieces)}
 
 
 def box_24a(line: ServiceLine, claim: Claim, profile: PayerProfile) -> Parts:
@@ -68,22 +68,32 @@ def box_24g(line: ServiceLine, claim: Claim, profile: PayerProfile) -> Parts:
 
 
 def box_24h(line: ServiceLine, claim: Claim, profile: PayerProfile) -> Parts:
-    """EPSDT and family planning: blank, since these offices bill neither (NUCC item 24H); 837P SV111, SV112."""
-    return {}
+    """EPSDT referral in the shaded half, Y for family planning below (NUCC item 24H); 837P SV111, SV112, CRC*ZZ."""
+    return {"H_shaded_epsdt": line.epsdt, "H_family_plan": "Y" if line.family_planning else ""}
+
+
+def shown_id(rendering: RenderingProvider, profile: PayerProfile) -> OtherId | None:
+    """The id of the shaded 24I and 24J: the taxonomy where the payer wants it, else what the payer gave."""
+    if profile.rendering_taxonomy and rendering.taxonomy:
+        return OtherId(qualifier=TAXONOMY, number=rendering.taxonomy)
+    return rendering.other_id if profile.other_ids else None
 
 
 def box_24i(line: ServiceLine, claim: Claim, profile: PayerProfile) -> Parts:
-    """ZZ where the payer wants the rendering provider's taxonomy (NUCC item 24I); 837P 2310B or 2420A PRV02."""
-    wanted = profile.rendering_taxonomy and line.rendering.taxonomy
-    return {"I_qualifier": TAXONOMY} if wanted else {}
+    """What kind of id stands in 24J shaded: ZZ a taxonomy, 0B, 1G, G2, LU (NUCC item 24I); 837P PRV02 or REF01."""
+    shown = shown_id(line.rendering, profile)
+    return {"I_qualifier": shown.qualifier} if shown else {}
 
 
 def box_24j(line: ServiceLine, claim: Claim, profile: PayerProfile) -> Parts:
-    """Rendering provider's NPI; taxonomy in the shaded half (NUCC, CPM 26 item 24J); 2310B or 2420A NM109."""
+    """Rendering provider's NPI, above it the id that 24I names (NUCC, CPM 26 item 24J); 2310B or 2420A NM109, REF."""
     rendering = line.rendering
     alone = profile.rendering_npi == "when_different" and rendering.npi == claim.billing.npi
-    parts = {"J_npi": "" if alone else id_text(rendering.npi)}
-    return parts | ({"J_shaded_id": id_text(rendering.taxonomy)} if profile.rendering_taxonomy else {})
+    shown = shown_id(rendering, profile)
+    return {
+        "J_npi": "" if alone else id_text(rendering.npi),
+        "J_shaded_id": id_text(shown.number) if shown else "",
+    }
 
 
 LINE_BOXES = (

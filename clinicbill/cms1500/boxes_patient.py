@@ -6,22 +6,26 @@ from typing import TYPE_CHECKING
 
 from clinicbill.cms1500.characters import address_text, folded, id_text, organization_text
 from clinicbill.cms1500.formats import (
+    BETWEEN,
     MARK,
     address_parts,
     birth_date,
     city_line,
     last_first,
+    last_first_forms,
     phone_parts,
     sex_marks,
     yes_no,
 )
 
 if TYPE_CHECKING:
-    from clinicbill.claims.claim import Claim
+    from clinicbill.claims.claim import Claim, ClaimCoverage
     from clinicbill.claims.profile import PayerProfile
     from clinicbill.cms1500.formats import Parts
 
 SIGNATURE_ON_FILE = "SIGNATURE ON FILE"
+# Claim filing code of Medicaid.
+MEDICAID = "MC"
 
 
 def box_carrier(claim: Claim, profile: PayerProfile) -> Parts:
@@ -52,6 +56,11 @@ def box_2(claim: Claim, profile: PayerProfile) -> Parts:
     return {"patient_name": last_first(claim.patient.name)}
 
 
+def names_2(claim: Claim, profile: PayerProfile) -> tuple[str, ...]:
+    """Item 2 from the whole name to the shortest form that is still true."""
+    return last_first_forms(claim.patient.name)
+
+
 def box_3(claim: Claim, profile: PayerProfile) -> Parts:
     """Birth date in eight digits and sex (NUCC item 3; CPM 26 item 3); 837P 2010BA or 2010CA DMG02, DMG03."""
     return birth_date(claim.patient.birth_on) | sex_marks(claim.patient.sex)
@@ -79,12 +88,22 @@ def box_10c(claim: Claim, profile: PayerProfile) -> Parts:
     return yes_no("other_acc", yes=claim.case.other_accident)
 
 
+def medicaid(claim: Claim) -> ClaimCoverage | None:
+    """The patient's Medicaid, where it is one of the other insurances."""
+    codes = ((other.coverage, other.coverage.payer.claim_filing_code) for other in claim.others)
+    return next((coverage for coverage, code in codes if code == MEDICAID), None)
+
+
 def box_10d(claim: Claim, profile: PayerProfile) -> Parts:
-    """Claim codes (NUCC item 10d); for Medicare MCD and the patient's Medicaid number (CPM 26 item 10d)."""
-    if profile.claim_code != "medicaid_number":
-        return {}
-    medicaid = [other for other in claim.others if other.coverage.payer.claim_filing_code == "MC"]
-    return {"claim_codes": f"MCD {id_text(medicaid[0].coverage.subscriber.member_id)}"} if medicaid else {}
+    """Condition codes, three blanks apart (NUCC item 10d); for Medicare MCD and the Medicaid number (CPM 26 item 10d).
+
+    837P 2300 HI*BG. Medicare uses the box for nothing else.
+    """
+    if profile.claim_code == "medicaid_number":
+        second = medicaid(claim)
+        return {"claim_codes": f"MCD {id_text(second.subscriber.member_id)}"} if second else {}
+    codes = (f"{profile.condition_prefix}{id_text(code)}" for code in claim.condition_codes)
+    return {"claim_codes": BETWEEN.join(codes)}
 
 
 def box_12(claim: Claim, profile: PayerProfile) -> Parts:

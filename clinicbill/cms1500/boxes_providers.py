@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from clinicbill.claims.claim import ServiceFacility
+from clinicbill.claims.claim import OtherId, ServiceFacility
 from clinicbill.cms1500.boxes_lines import TAXONOMY
 from clinicbill.cms1500.boxes_patient import SIGNATURE_ON_FILE
 from clinicbill.cms1500.characters import id_text, name_text, organization_text
-from clinicbill.cms1500.formats import MARK, city_line, first_last, in_one, money, phone_parts, street
+from clinicbill.cms1500.formats import (
+    MARK,
+    city_line,
+    first_last,
+    first_last_forms,
+    in_one,
+    money,
+    phone_parts,
+    street,
+)
 
 if TYPE_CHECKING:
     from clinicbill.basics.people import Address
@@ -26,9 +35,12 @@ _TAX_ID_MARKS = {"SY": "ssn", "EI": "ein"}
 def shown_facility(claim: Claim, profile: PayerProfile) -> ServiceFacility | None:
     """What stands in item 32: another place than the office, or for some payers the office too.
 
-    Source: NUCC item 32; CPM 26 item 32 (every place of service but the patient's home).
+    Where a service was bought it is who performed it, never the office. Source: NUCC items 20 and 32; CPM 26 item 32
+    (every place of service but the patient's home).
     """
     facility, office = claim.facility, claim.billing
+    if any(line.purchased is not None for line in claim.lines):
+        return facility
     if facility and (facility.address != office.address or profile.facility == "always_but_home"):
         return facility
     if profile.facility == "always_but_home" and any(line.pos != HOME for line in claim.lines):
@@ -69,14 +81,29 @@ def box_29(sheet: Sheet) -> Parts:
 
 
 def box_31(claim: Claim, profile: PayerProfile) -> Parts:
-    """Provider's signature as it is on file, and the day of the claim (NUCC, CPM 26 item 31); 837P CLM06."""
+    """Provider's signature as it is on file, and the day of the claim (NUCC, CPM 26 item 31); 837P CLM06.
+
+    A payer that wants the state licence finds it above the name (Florida Statutes 627.736(5)(d), auto).
+    """
     signer = claim.lines[0].rendering if claim.lines else None
     if signer is None or signer.signature_on_file_on is None:
         return {}
+    licensed = profile.signature == "name_and_license"
+    return {
+        "license": id_text(signer.license_number) if licensed else "",
+        "signature": names_31(claim, profile)[0],
+        "date": in_one(claim.created_on),
+    }
+
+
+def names_31(claim: Claim, profile: PayerProfile) -> tuple[str, ...]:
+    """The signature of item 31 from the name to SIGNATURE ON FILE, which stands for it where the name is too long."""
+    if profile.signature == "on_file":
+        return (SIGNATURE_ON_FILE,)
+    signer = claim.lines[0].rendering
     initial = name_text(signer.name.first)[:1]
     named = f"{initial} {name_text(signer.name.last)} {name_text(signer.credential)}"
-    signature = " ".join(named.split()) if profile.signature == "name" else SIGNATURE_ON_FILE
-    return {"signature": signature, "date": in_one(claim.created_on)}
+    return (" ".join(named.split()), SIGNATURE_ON_FILE)
 
 
 def box_32(claim: Claim, profile: PayerProfile) -> Parts:
@@ -92,8 +119,10 @@ def box_32a(claim: Claim, profile: PayerProfile) -> Parts:
 
 
 def box_32b(claim: Claim, profile: PayerProfile) -> Parts:
-    """Other id of that place: blank, the NPI names it (NUCC item 32b; CPM 26 item 32b: leave blank)."""
-    return {}
+    """Other id of that place, its qualifier before it (NUCC item 32b; CPM 26 item 32b: blank); 837P 2310C REF."""
+    facility = shown_facility(claim, profile)
+    other = facility.other_id if facility and profile.other_ids else None
+    return {"other_id": _in_one_run(other)} if other else {}
 
 
 def box_33(claim: Claim, profile: PayerProfile) -> Parts:
@@ -107,10 +136,32 @@ def box_33a(claim: Claim, profile: PayerProfile) -> Parts:
     return {"npi": id_text(claim.billing.npi)}
 
 
+def names_32(claim: Claim, profile: PayerProfile) -> tuple[str, ...]:
+    """As `names_33` where item 32 is the office; nothing where it is a place with a name of its own."""
+    return names_33(claim, profile) if shown_facility(claim, profile) is not claim.facility else ()
+
+
+def names_33(claim: Claim, profile: PayerProfile) -> tuple[str, ...]:
+    """The name of item 33 from the whole to the shortest true form; nothing where a group bills."""
+    billing = claim.billing
+    return () if billing.organization else first_last_forms(billing.person)
+
+
+def billing_id(claim: Claim, profile: PayerProfile) -> OtherId | None:
+    """The id of item 33b: the taxonomy where the payer wants it, else what the payer calls us."""
+    if profile.billing_taxonomy and claim.billing.taxonomy:
+        return OtherId(qualifier=TAXONOMY, number=claim.billing.taxonomy)
+    return claim.billing.other_id if profile.other_ids else None
+
+
 def box_33b(claim: Claim, profile: PayerProfile) -> Parts:
-    """ZZ and the taxonomy where the payer wants it, no blank between (NUCC item 33b); 837P 2000A PRV03."""
-    wanted = profile.billing_taxonomy and claim.billing.taxonomy
-    return {"other_id": f"{TAXONOMY}{id_text(claim.billing.taxonomy)}"} if wanted else {}
+    """ZZ with the taxonomy, or the payer's own id, no blank between (NUCC item 33b); 837P 2000A PRV03, 2010BB REF."""
+    other = billing_id(claim, profile)
+    return {"other_id": _in_one_run(other)} if other else {}
+
+
+def _in_one_run(other: OtherId) -> str:
+    return f"{other.qualifier}{id_text(other.number)}"
 
 
 def _place(name: str, address: Address, profile: PayerProfile) -> Parts:

@@ -3,7 +3,8 @@
 The rule: capital letters; accents are dropped (ñ → N, é → E), letters that are two are written as two (ß → SS,
 Æ → AE), curly quotes and dashes become straight ones, invisible marks go. Names keep hyphen and apostrophe,
 addresses hyphen and slash, identifiers letters and digits only. A letter that cannot be folded (emoji, Hebrew, Han)
-stays in the text, so that a finding names it and drawing refuses it; nothing is ever replaced by a guess.
+or that would turn into digits (², ①) stays in the text, so that a finding names it and drawing refuses it; nothing
+is ever replaced by a guess.
 
 Source: NUCC 1500 instruction manual 02/12, general rules and items 1a, 2, 5, 33 (no punctuation in names and
 addresses but hyphens, no hyphens in identifiers); CPM 26 §10 (capital letters).
@@ -43,12 +44,12 @@ _SPELLED = str.maketrans(
         "–": "-",
         "—": "-",
         "−": "-",
-        # A house number 12½ is no 121/2.
-        "½": " 1/2",
-        "¼": " 1/4",
-        "¾": " 3/4",
         "⁄": "/",
     }
+)
+# A house number 12½ is no 121/2.
+_SPELLED |= str.maketrans(
+    {sign: " " + unicodedata.normalize("NFKD", sign).replace("⁄", "/") for sign in "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"}
 )
 _SPACES = re.compile(r"\s+")
 # ASCII punctuation that goes without a trace, and what parts words and so becomes a blank.
@@ -63,9 +64,17 @@ def folded(text: str) -> str:
     """The text in the form's capitals; a letter that cannot be folded stays as it is."""
     plain = text.upper()
     if not plain.isascii():
-        decomposed = unicodedata.normalize("NFKD", plain.translate(_SPELLED)).upper().translate(_SPELLED)
+        apart = "".join(_apart(letter) for letter in plain.translate(_SPELLED))
+        decomposed = apart.upper().translate(_SPELLED)
         plain = "".join(letter for letter in decomposed if unicodedata.category(letter) not in ("Mn", "Cf"))
     return _SPACES.sub(" ", plain).strip()
+
+
+def _apart(letter: str) -> str:
+    """A letter in its plain parts; as it is where these are digits that would join others (², ①)."""
+    parts = unicodedata.normalize("NFKD", letter)
+    spelled = any(part.isdigit() for part in parts) and not letter.isdecimal()
+    return letter if spelled else parts
 
 
 def unprintable(text: str) -> str:

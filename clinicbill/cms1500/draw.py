@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
@@ -20,7 +21,7 @@ from clinicbill.cms1500.characters import unprintable
 from clinicbill.cms1500.layout import layout
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from clinicbill.claims.claim import Claim
     from clinicbill.cms1500.boxes import Texts
@@ -32,6 +33,13 @@ FONT_FILES = {
     CAPTION_FONT: "fonts/paper/ArchivoNarrow-Medium.ttf",
 }
 _FORM = "cms1500"
+# Claims from one word to the next: some hundredths of a second.
+_TELL_EVERY = 20
+
+Tell: TypeAlias = Callable[[int, int], None]
+"""Hears how many of how many are done; raises to end the work."""
+Behind: TypeAlias = Callable[[Canvas], None]
+"""A page of another kind behind a form: draws itself on the sheet where it stands, in fonts of its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,33 +54,42 @@ class PrinterOffset:
 TRUE_SIZE = PrinterOffset()
 
 
-def draw_claims(claims: Iterable[Claim], *, background: bool, offset: PrinterOffset = TRUE_SIZE) -> bytes:
+def draw_claims(
+    claims: Iterable[Claim],
+    *,
+    background: bool,
+    offset: PrinterOffset = TRUE_SIZE,
+    tell: Tell | None = None,
+) -> bytes:
     """The claims' forms as one PDF, each claim by its payer's profile; the same claims always give the same bytes.
 
     Args:
         claims: in the order of the sheets.
         background: draw the form too, for plain paper; without it only the data, for printed red forms.
         offset: this printer's correction.
+        tell: hears every so often how many of how many claims are drawn; what it raises ends the drawing.
 
     Raises:
         CannotDo: a text does not fit its box, or holds a letter the form cannot take; nothing is ever cut.
         NotFound: a payer's profile is not known.
     """
-    return draw_pages(
-        (
-            (f"claim {claim.patient_control_number}", texts)
-            for claim in claims
-            for texts in claim_texts(claim, claim_profile(claim))
-        ),
-        background=background,
-        offset=offset,
-    )
+    return draw_pages(_pages(tuple(claims), tell), background=background, offset=offset)
+
+
+def _pages(claims: tuple[Claim, ...], tell: Tell | None) -> Iterator[tuple[str, Texts]]:
+    for drawn, claim in enumerate(claims):
+        if tell and drawn % _TELL_EVERY == 0:
+            tell(drawn, len(claims))
+        for texts in claim_texts(claim, claim_profile(claim)):
+            yield f"claim {claim.patient_control_number}", texts
+    if tell:
+        tell(len(claims), len(claims))
 
 
 def draw_pages(
-    pages: Iterable[tuple[str, Texts]], *, background: bool, offset: PrinterOffset = TRUE_SIZE
+    pages: Iterable[tuple[str, Texts | Behind]], *, background: bool, offset: PrinterOffset = TRUE_SIZE
 ) -> bytes:
-    """Forms that are filled already as one PDF; each comes with the name its error would tell.
+    """Forms that are filled already, and what lies behind them, as one PDF; each with the name its error would tell.
 
     Raises:
         CannotDo: as `draw_claims`.
@@ -95,10 +112,13 @@ def draw_pages(
         draw_background(canvas, CAPTION_FONT)
         canvas.endForm()
     for name, texts in pages:
-        _place_sheet(canvas, offset)
-        if background:
-            canvas.doForm(_FORM)
-        _draw_texts(canvas, texts, name)
+        place_sheet(canvas, offset)
+        if callable(texts):
+            texts(canvas)
+        else:
+            if background:
+                canvas.doForm(_FORM)
+            _draw_texts(canvas, texts, name)
         canvas.showPage()
     canvas.save()
     return target.getvalue()
@@ -110,7 +130,7 @@ def _register_fonts() -> None:
         pdfmetrics.registerFont(TTFont(name, str(asset(path))))
 
 
-def _place_sheet(canvas: Canvas, offset: PrinterOffset) -> None:
+def place_sheet(canvas: Canvas, offset: PrinterOffset) -> None:
     """Moves from the top left corner, which stays where it is when the sheet is scaled."""
     if offset == TRUE_SIZE:
         return

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from clinicbill.claims.profiles import claim_profile, notes_of
 from clinicbill.cms1500.boxes import claim_texts
 from clinicbill.cms1500.layout import area_of, layout
+from clinicbill.cms1500.pages import sheets
 from clinicbill.cms1500.provenance import OTHER_PAYER_ITEMS, box_row, origin
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ def explain(
     """
     profile = claim_profile(claim)
     row, note = box_row(item), notes_of(profile, claim.created_on).get(item)
-    claim_line = line + (sheet - 1) * layout().lines if line else 0
+    claim_line = line + sheets(claim, profile)[sheet - 1].first if line else 0
     came = origin(claim, profile, item, claim_line)
     value = _value(claim_texts(claim, profile)[sheet - 1], item, line)
     loop, segment = "", ""
@@ -123,7 +124,7 @@ def _in_file(
     """Loop and segment: the first of the table's rows that the file has."""
     which = int(came.path.split(".")[1]) if item in OTHER_PAYER_ITEMS and came.path else 0
     for loop, start in _rows(claim, item, line):
-        begins = start.format(file_qualifier=came.file_qualifier)
+        begins = start.format(file_qualifier=came.file_qualifier, file_start=came.file_start)
         found = [
             text
             for name, number, text in segments

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from clinicbill.basics.findings import Finding, Severity
-from clinicbill.cms1500.boxes import claim_texts, unfitted_texts
+from clinicbill.cms1500.boxes import NAME_FORMS, claim_texts, shorter_texts
 from clinicbill.cms1500.characters import unprintable
 from clinicbill.cms1500.layout import area_of, layout
+from clinicbill.cms1500.pages import left_out, sheets
 from clinicbill.cms1500.provenance import origin
 
 if TYPE_CHECKING:
@@ -17,28 +18,30 @@ if TYPE_CHECKING:
     from clinicbill.claims.profile import PayerProfile
     from clinicbill.cms1500.layout import Place
 
-TOO_LONG, UNKNOWN_LETTER, SHORTENED, NO_ROOM, NEGATIVE = "P10", "P11", "P12", "P13", "P14"
+TOO_LONG, UNKNOWN_LETTER, SHORTENED, NO_ROOM, NEGATIVE, LEFT_OUT = "P10", "P11", "P12", "P13", "P14", "P15"
 _FORM = "NUCC 1500 instruction manual, form 02/12: field lengths as measured on the form"
+# A file holds 60 letters of the last name and 35 of the first (005010X222A1, NM103 and NM104).
+_NAME_STEPS = "Our own order: no blanks behind commas, no middle initial, no suffix (NUCC and CPM 26 item 2)"
+_LONG_NAME = "Send this claim electronically, or type the name as the insurance card has it."
 
 
 def box_findings(claim: Claim, profile: PayerProfile) -> tuple[Finding, ...]:
     """What keeps this claim from being printed whole; nothing is ever cut to make it fit.
 
     P10 a text is longer than its box, P11 it holds a letter the form cannot take, P12 (information) a name or street
-    stands in short words, P13 the form has no such place (a fifth modifier, a thirteenth diagnosis), P14 an amount is
-    negative.
+    stands in a shorter way, P13 the form has no such place (a fifth modifier), P14 an amount is negative, P15 (warning) a
+    diagnosis stands on no form.
     """
-    found: dict[tuple[str, Place], Finding] = {}
-    for sheet, texts in enumerate(claim_texts(claim, profile)):
+    found: dict[tuple[str, str, str], Finding] = {}
+    for sheet, texts in zip(sheets(claim, profile), claim_texts(claim, profile), strict=True):
         for place, text in texts.items():
             line = area_of(place)[1]
-            claim_line = line + sheet * layout().lines if line else 0
+            claim_line = line + sheet.first if line else 0
             for finding in _text_findings(claim, profile, place, text, claim_line):
-                found.setdefault((finding.rule, (finding.where, finding.value)), finding)
-    for place, text in unfitted_texts(claim, profile).items():
-        finding = _shortened(claim, profile, place, text)
-        found[finding.rule, place] = finding
-    return tuple(found.values())
+                found.setdefault((finding.rule, finding.where, finding.value), finding)
+    shorter = (_shortened(claim, profile, *one) for one in shorter_texts(claim, profile))
+    idle = (_left_out(claim, profile, claim.diagnoses[position - 1]) for position in left_out(claim))
+    return (*found.values(), *shorter, *idle)
 
 
 def _text_findings(
@@ -58,7 +61,7 @@ def _text_findings(
             claim, profile, place, line, text,
             rule=TOO_LONG,
             message=f"{len(text)} characters, but the box holds {field.longest}.",
-            fix="Shorten it where it was typed.",
+            fix=_LONG_NAME if place in NAME_FORMS else "Shorten it where it was typed.",
         )  # fmt: skip
     if letters := unprintable(text):
         yield _finding(
@@ -76,14 +79,25 @@ def _text_findings(
         )  # fmt: skip
 
 
-def _shortened(claim: Claim, profile: PayerProfile, place: Place, text: str) -> Finding:
+def _shortened(claim: Claim, profile: PayerProfile, place: Place, text: str, shown: str) -> Finding:
+    named = place in NAME_FORMS and shown in NAME_FORMS[place](claim, profile)
     return _finding(
         claim, profile, place, 0, text,
         rule=SHORTENED,
         severity=Severity.INFO,
-        message="Stands on the form in short words, because the box is narrower.",
+        message=f"Stands on the form as “{shown}”, because the box is narrower.",
         fix="Nothing needs to be done.",
-        source="USPS Publication 28, appendices B, C and G",
+        source=_NAME_STEPS if named else "USPS Publication 28, appendices B, C and G",
+    )  # fmt: skip
+
+
+def _left_out(claim: Claim, profile: PayerProfile, code: str) -> Finding:
+    return _finding(
+        claim, profile, ("21", ""), 0, code,
+        rule=LEFT_OUT,
+        severity=Severity.WARNING,
+        message=f"{code} stands on no form: no line points at it, and a form has room for twelve.",
+        fix="Point a line at it, or take it off the visit.",
     )  # fmt: skip
 
 

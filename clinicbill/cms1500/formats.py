@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from clinicbill.basics.people import digits
@@ -17,6 +18,8 @@ Parts: TypeAlias = dict[str, str]
 """The texts of one box by sub-field; empty texts are not printed."""
 
 MARK = "X"
+# Three blanks part the pieces of items 10d and 24 shaded (NUCC).
+BETWEEN = "   "
 
 
 def last_first(name: PersonName) -> str:
@@ -24,6 +27,30 @@ def last_first(name: PersonName) -> str:
     last = " ".join(part for part in (name_text(name.last), name_text(name.suffix)) if part)
     given = (name_text(name.first), name_text(name.middle)[:1])
     return ", ".join(part for part in (last, *given) if part)
+
+
+def last_first_forms(name: PersonName) -> tuple[str, ...]:
+    """`last_first`, then shorter in steps that leave the last and the first name whole.
+
+    First no blanks behind the commas, then no middle initial, then no suffix. Our own order; the manual asks for the
+    initial only “if any” (CPM 26 item 2) and for commas, not for blanks (NUCC item 2).
+    """
+    last, suffix = name_text(name.last), name_text(name.suffix)
+    first, initial = name_text(name.first), name_text(name.middle)[:1]
+    full = " ".join(part for part in (last, suffix) if part)
+    parted = ((full, first, initial), (full, first), (last, first))
+    return (last_first(name), *(",".join(part for part in parts if part) for parts in parted))
+
+
+def first_last_forms(name: PersonName, credential: str = "") -> tuple[str, ...]:
+    """`first_last`, then without the credential, then without the middle initial, then without the suffix."""
+    no_initial = replace(name, middle="")
+    return (
+        first_last(name, credential),
+        first_last(name),
+        first_last(no_initial),
+        first_last(replace(no_initial, suffix="")),
+    )
 
 
 def first_last(name: PersonName, credential: str = "") -> str:
@@ -70,6 +97,11 @@ def money(amount: Money) -> Parts:
     """Dollars and cents on either side of the rule, no signs; a minus is kept for the finding that refuses it."""
     dollars, cents = abs(amount).cms()
     return {"dollars": f"-{dollars}" if amount.cents < 0 else dollars, "cents": cents}
+
+
+def cents_run(amount: Money) -> str:
+    """Dollars and cents in one run without a point (NUCC item 20)."""
+    return "".join(money(amount).values())
 
 
 def street(address: Address) -> str:

@@ -1,4 +1,4 @@
-"""The claim itself in an 837P: amounts, dates, references and diagnoses.
+"""The claim itself in an 837P: amounts, dates, references, diagnoses and conditions.
 
 Source: ASC X12N 005010X222A1, loop 2300.
 """
@@ -19,10 +19,14 @@ if TYPE_CHECKING:
     from clinicbill.x12.companion import Companion
 
 _CAUSES = {"auto": "AA", "workers_comp": "EM"}
+# CRC03 where a child's screening led to no referral; CRC02 is N with it.
+_NO_REFERRAL = "NU"
+# HI holds so many codes.
+_CODES = 12
 
 
 def claim_2300(claim: Claim, companion: Companion) -> Rows:
-    """Loop 2300 in the order of the guide: CLM, DTP, AMT, REF, NTE, HI."""
+    """Loop 2300 in the order of the guide: CLM, DTP, AMT, REF, NTE, CRC, HI."""
     yield claim_information(claim)
     yield from claim_dates(claim)
     if companion.amount_paid and claim.amount_paid:
@@ -30,7 +34,9 @@ def claim_2300(claim: Claim, companion: Companion) -> Rows:
     yield from claim_references(claim)
     if claim.additional_information:
         yield ("NTE", "ADD", free_text(claim.additional_information))
+    yield from screening_referral(claim)
     yield diagnoses(claim)
+    yield from conditions(claim)
 
 
 def claim_information(claim: Claim) -> Row:
@@ -64,7 +70,7 @@ def claim_dates(claim: Claim) -> Rows:
     """DTP: what is known of the condition. Paper: items 14, 15, 16, 18.
 
     The file always says what a date is, also where a payer's paper form wants it bare: the start of treatment is
-    DTP*454 for Medicare too.
+    DTP*454 for Medicare too. The guide has DTP*444 for property and casualty claims only.
     """
     case = claim.case
     onset = case.onset_on if case.onset_on != claim.first_service_on else None
@@ -72,10 +78,18 @@ def claim_dates(claim: Claim) -> Rows:
     known = (
         ("431", onset),
         ("454", case.initial_treatment_on),
+        ("304", case.last_seen_on),
+        ("453", case.acute_manifestation_on),
         ("439", case.accident_on if accident else None),
+        ("484", case.last_menstrual_on),
+        ("455", case.last_xray_on),
+        ("471", case.prescription_on),
         *_disability(case.unable_from_on, case.unable_to_on),
         ("435", case.hospital_from_on),
         ("096", case.hospital_to_on),
+        ("090", case.assumed_care_on),
+        ("091", case.relinquished_care_on),
+        ("444", case.first_contact_on if case.kind in ACCIDENTS else None),
     )
     for qualifier, day in known:
         if day is not None:
@@ -102,9 +116,29 @@ def claim_references(claim: Claim) -> Rows:
             yield ("REF", qualifier, fold(number))
 
 
+def screening_referral(claim: Claim) -> Rows:
+    """CRC*ZZ: what came of a child's screening (EPSDT): Y and up to three codes, or N and NU. Paper: item 24H shaded.
+
+    A line that says NU adds nothing where another one led to a referral.
+    """
+    codes = dict.fromkeys(line.epsdt for line in claim.lines if line.epsdt)
+    referrals = [code for code in codes if code != _NO_REFERRAL]
+    if referrals:
+        yield ("CRC", "ZZ", "Y", *referrals)
+    elif codes:
+        yield ("CRC", "ZZ", "N", _NO_REFERRAL)
+
+
 def diagnoses(claim: Claim) -> Row:
     """HI: the first ABK, the others ABF, without dots. Paper: item 21."""
     return (
         "HI",
         *(("ABF" if place else "ABK", plain_id(code)) for place, code in enumerate(claim.diagnoses)),
     )
+
+
+def conditions(claim: Claim) -> Rows:
+    """HI: the condition codes, each with BG, in segments of their own behind the diagnoses. Paper: item 10d."""
+    codes = claim.condition_codes
+    for start in range(0, len(codes), _CODES):
+        yield ("HI", *(("BG", plain_id(code)) for code in codes[start : start + _CODES]))

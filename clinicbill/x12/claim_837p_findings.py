@@ -5,7 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from clinicbill.basics.findings import Finding, Severity
+from clinicbill.claims.profiles import claim_profile
 from clinicbill.x12.claim_837p_loops import claim_rows
+from clinicbill.x12.claim_837p_places import place_of
+from clinicbill.x12.claim_837p_unsent import unsent_findings
+from clinicbill.x12.companion import as_told, companion_for
 from clinicbill.x12.writer import SegmentWriter, UnwritableElement
 
 if TYPE_CHECKING:
@@ -34,6 +38,7 @@ _LONGEST = {
     ("CLM", 1): 20,
     ("NTE", 2): 80,
     ("SVD", 1): 80,
+    ("PS1", 1): 50,
 }
 _DESCRIPTION = 80
 _SOURCE = "ASC X12N 005010X222A1"
@@ -42,27 +47,40 @@ _SOURCE = "ASC X12N 005010X222A1"
 def file_findings(claim: Claim) -> tuple[Finding, ...]:
     """What keeps this claim out of an 837P: E10 a sign X12 cannot carry, E11 a text longer than its element.
 
+    And what is known of it that no segment carries: E12.
+
     Raises:
         CannotDo: the claim has no service line or no diagnosis.
         NotFound: the payer's profile is not known.
     """
-    return tuple(finding for loop, line, row in claim_rows(claim) for finding in _row(loop, line, row))
+    companion = companion_for(claim_profile(claim))
+    return (*_findings(claim), *unsent_findings(as_told(claim, companion), companion))
 
 
-def _row(loop: str, line: int, row: Row) -> Iterator[Finding]:
+def _findings(claim: Claim) -> Iterator[Finding]:
+    other = -1
+    for loop, line, row in claim_rows(claim):
+        # Each other insurance begins with its 2320 SBR.
+        other += (loop, row[0]) == ("2320", "SBR")
+        yield from _row(claim, loop, line, row, max(other, 0))
+
+
+def _row(claim: Claim, loop: str, line: int, row: Row, other: int) -> Iterator[Finding]:
     tag, elements = str(row[0]), row[1:]
     writer = SegmentWriter()
     for number, element in enumerate(elements, 1):
         place = f"{loop} {tag}{number:02d}"
         where = f"line {line}, {place}" if line else place
+        field = place_of(claim, loop, row, number, line=line, other=other)
         try:
             text = writer.element(tag, number, element)
         except UnwritableElement as error:
-            yield _finding(UNWRITABLE, where, error.value, str(error))
+            yield _finding(UNWRITABLE, where, field, error.value, str(error))
             continue
         longest = _LONGEST.get((tag, number), len(text))
         if len(text) > longest:
-            yield _finding(TOO_LONG, where, text, f"{len(text)} characters, but the element holds {longest}.")
+            message = f"{len(text)} characters, but the element holds {longest}."
+            yield _finding(TOO_LONG, where, field, text, message)
     if tag == "SV1":
         yield from _description(line, elements[0])
 
@@ -71,10 +89,11 @@ def _description(line: int, procedure: Element) -> Iterator[Finding]:
     text = str(procedure[-1]) if isinstance(procedure, tuple) else ""
     if len(text) > _DESCRIPTION:
         message = f"The narrative has {len(text)} characters, but the element holds {_DESCRIPTION}."
-        yield _finding(TOO_LONG, f"line {line}, 2400 SV101-7", text, message)
+        field = f"lines.{line - 1}.narrative"
+        yield _finding(TOO_LONG, f"line {line}, 2400 SV101-7", field, text, message)
 
 
-def _finding(rule: str, where: str, value: str, message: str) -> Finding:
+def _finding(rule: str, where: str, field: str, value: str, message: str) -> Finding:
     return Finding(
         rule=rule,
         severity=Severity.MUST_FIX,
@@ -84,4 +103,5 @@ def _finding(rule: str, where: str, value: str, message: str) -> Finding:
         why="A file with this element is refused whole, and with it every claim in it.",
         source=_SOURCE,
         fix="Type it in letters and digits, and shorter where it is too long.",
+        field=field,
     )

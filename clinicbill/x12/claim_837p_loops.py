@@ -16,7 +16,7 @@ from clinicbill.x12 import claim_837p_claim, claim_837p_lines
 from clinicbill.x12 import claim_837p_other_payers as other_payers
 from clinicbill.x12 import claim_837p_providers as providers
 from clinicbill.x12 import claim_837p_subscriber as subscriber
-from clinicbill.x12.companion import companion_for
+from clinicbill.x12.companion import as_told, companion_for
 from clinicbill.x12.writer import SegmentWriter, UnwritableElement
 
 if TYPE_CHECKING:
@@ -64,6 +64,7 @@ _OTHER_PAYER_LOOPS: tuple[tuple[str, Callable[[OtherPayer, Claim], Rows]], ...] 
 _LINE_LOOPS: tuple[tuple[str, Callable[[ServiceLine, Claim, Companion], Rows]], ...] = (
     ("2410", claim_837p_lines.drug_2410),
     ("2420A", providers.rendering_provider_2420a),
+    ("2420B", claim_837p_lines.purchased_service_provider_2420b),
     ("2420E", providers.ordering_provider_2420e),
 )
 
@@ -127,6 +128,7 @@ def laid_out(claim: Claim) -> LaidOut:
             "No file was made: complete the visit and send again."
         )
     companion = companion_for(claim_profile(claim))
+    claim = as_told(claim, companion)
     return LaidOut(
         claim,
         billing=_loops(_BILLING_LOOPS, claim, companion),

@@ -1,11 +1,12 @@
-"""Pieces that many loops of the 837P share: names, addresses, adjustments.
+"""Pieces that many loops of the 837P share: names, addresses, numbers beside the NPI, adjustments.
 
 A row is one segment before it is written: its tag and its elements, as SegmentWriter.add takes them.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from clinicbill.x12.writer import fold
 
@@ -13,13 +14,28 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from clinicbill.basics.people import Address, PersonName
-    from clinicbill.claims.claim import Adjustment
+    from clinicbill.claims.claim import Adjustment, OtherId
     from clinicbill.x12.writer import Element
 
 Row: TypeAlias = "tuple[Element, ...]"
 Rows: TypeAlias = "Iterator[Row]"
 
 ORGANIZATION, PERSON = "2", "1"
+TAXONOMY = "ZZ"
+# REF01 of the numbers beside the NPI by loop; a taxonomy stands in PRV where the loop has one.
+SECONDARY_IDS: Final = MappingProxyType(
+    {
+        "2010AA": ("0B", "1G"),
+        "2010BB": ("G2", "LU"),
+        "2310A": ("0B", "1G", "G2"),
+        "2310B": ("0B", "1G", "G2", "LU"),
+        "2310C": ("0B", "G2", "LU"),
+        "2310D": ("0B", "1G", "G2", "LU"),
+        "2420A": ("0B", "1G", "G2", "LU"),
+        "2420B": ("0B", "1G", "G2"),
+        "2420E": ("0B", "1G", "G2"),
+    }
+)
 _TRIPLETS = 6
 
 
@@ -39,6 +55,17 @@ def organization(entity: str, name: str, qualifier: str = "", identifier: str = 
     """NM1 of an organization: NM103 name, NM108–109 id."""
     known = (qualifier, identifier) if identifier else ("", "")
     return ("NM1", entity, ORGANIZATION, name, "", "", "", "", *known)
+
+
+def secondary_id(loop: str, other: OtherId | None) -> Rows:
+    """REF: a number beside the NPI, where the loop takes its qualifier; nothing where it does not."""
+    if other and other.qualifier in SECONDARY_IDS[loop]:
+        yield ("REF", other.qualifier, fold(other.number))
+
+
+def taxonomy_of(usual: str, other: OtherId | None) -> str:
+    """PRV03: the taxonomy this payer has for the provider, else the usual one."""
+    return other.number if other and other.qualifier == TAXONOMY else usual
 
 
 def address(place: Address) -> Rows:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from clinicbill.x12.claim_837p_parts import address, organization, person, plain_id
+from clinicbill.x12.claim_837p_parts import address, organization, person, plain_id, secondary_id
 
 if TYPE_CHECKING:
     from clinicbill.claims.claim import Claim, ClaimCoverage, Subscriber
@@ -71,11 +71,12 @@ def subscriber_2010ba(claim: Claim, companion: Companion) -> Rows:
 
 
 def payer_2010bb(claim: Claim, companion: Companion) -> Rows:
-    """Loop 2010BB NM1*PR, N3, N4: who the claim goes to. Paper: carrier block."""
+    """Loop 2010BB NM1*PR, N3, N4, REF*G2 or LU: who the claim goes to, and what it calls us. Paper: carrier block, 33b."""
     payer = claim.coverage.payer
     yield organization("PR", payer.name, "PI", plain_id(payer.payer_number))
     if companion.payer_address:
         yield from address(payer.address)
+    yield from secondary_id("2010BB", claim.billing.other_id)
 
 
 def patient_2000c(claim: Claim, companion: Companion) -> Rows:

@@ -29,6 +29,13 @@ _FOLDED = str.maketrans(
 )  # fmt: skip
 
 
+# A fraction beside digits would read as another number (12½ is no 121/2), so a blank parts them, as on envelopes.
+_FRACTIONS = str.maketrans(
+    {sign: " " + unicodedata.normalize("NFKD", sign).replace("⁄", "/") for sign in "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"}
+)
+_STREET = "N3"
+
+
 class UnwritableElement(ValueError):
     """A value that cannot stand in an X12 element; its text is a sentence that names the element.
 
@@ -45,12 +52,13 @@ class UnwritableElement(ValueError):
 def fold(text: str) -> str:
     """A text in the letters X12 knows: capitals without accents (ñ → N, ß → SS, ’ → '), one blank for any gap.
 
-    What has no such form stays, and is refused when it is written.
+    What has no such form stays, and is refused when it is written: so does a sign that would be spelled in digits
+    (½, ², ①), since beside other digits it would make another number.
     """
     if text.isascii():
         folded = text.upper()
     else:
-        apart = unicodedata.normalize("NFKD", text.upper().translate(_FOLDED))
+        apart = "".join(_apart(letter) for letter in text.upper().translate(_FOLDED))
         folded = (
             "".join(letter for letter in apart if not unicodedata.combining(letter))
             .upper()
@@ -59,13 +67,22 @@ def fold(text: str) -> str:
     return _BLANKS.sub(" ", folded).strip()
 
 
+def _apart(letter: str) -> str:
+    """A letter in its plain parts; as it is where these are digits and it is not simply another form of one digit."""
+    parts = unicodedata.normalize("NFKD", letter)
+    spelled = any(part.isdigit() for part in parts) and not letter.isdecimal()
+    return letter if spelled else parts
+
+
 def free_text(text: str, delimiters: Delimiters = STANDARD) -> str:
-    """A note for NTE, CR2 or a description: folded, and a blank where a delimiter or unknown sign stood.
+    """A note for NTE, CR2 or a description: folded, fractions spelled, a blank where a delimiter or unknown sign stood.
 
     Never for names or numbers: those are refused instead, so that nothing is changed unseen.
     """
     kept = _ALLOWED.difference(delimiters.all())
-    return _BLANKS.sub(" ", "".join(letter if letter in kept else " " for letter in fold(text))).strip()
+    return _BLANKS.sub(
+        " ", "".join(letter if letter in kept else " " for letter in fold(text.translate(_FRACTIONS)))
+    ).strip()
 
 
 class SegmentWriter:
@@ -112,6 +129,8 @@ class SegmentWriter:
             return ""
         if not isinstance(value, str):
             return _formatted(value)
+        if tag == _STREET:
+            value = value.translate(_FRACTIONS)
         text = value if self._kept.fullmatch(value) and not _NEEDLESS.search(value) else fold(value)
         if bad := next((letter for letter in text if letter in self._refused or letter not in _ALLOWED), ""):
             reason = "separates elements" if bad in self._refused else "is no letter of X12"

@@ -344,6 +344,12 @@ def twelve_diagnoses(**changes: Any) -> Claim:
     return a_claim(**({"diagnoses": TWELVE, "lines": lines} | changes))
 
 
+def thirteen_diagnoses(**changes: Any) -> Claim:
+    """Thirteen diagnoses over four lines: the fourth line brings the thirteenth, and goes back to the first."""
+    lines = (*twelve_diagnoses().lines, a_line(4, procedure_code="97112", pointers=(13, 1)))
+    return a_claim(**({"diagnoses": (*TWELVE, "M25.50"), "lines": lines} | changes))
+
+
 def with_ndc(**changes: Any) -> Claim:
     """An injected drug with its package number, unit and quantity."""
     lines = (

@@ -20,6 +20,24 @@ NONE, CTRL = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier
 K = Qt.Key
 
 
+def show_page(clinic: Clinic, qtbot: QtBot, place_id: str) -> Page:
+    """A place in an active window as high as a 768 px screen leaves it; it may still be reading."""
+    window = MainWindow(clinic)
+    qtbot.addWidget(window)
+    window.resize(1366, 740)
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    return window.go(place_id)
+
+
+def said(page: Page) -> str:
+    """What the hint line tells."""
+    window = page.window()
+    assert isinstance(window, MainWindow)
+    return window.hint_line.text
+
+
 class _Window(MainWindow):
     """Notes where pages want to go, and stays."""
 

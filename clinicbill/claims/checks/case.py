@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from clinicbill.basics.errors import NotFound
 from clinicbill.claims.checks.rules import Problem, listed
+from clinicbill.claims.profiles import claim_profile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from clinicbill.claims.claim import Claim
 
 _FREQUENCIES = frozenset({"1", "7", "8"})
+_CONDITION = re.compile(r"[0-9A-Z]{2}")
 _DATE = re.compile(r"\b\d{1,2}[/\- ]?\d{1,2}[/\- ]?(?:\d{4}|\d{2})\b")
 
 
@@ -30,10 +33,20 @@ def frequency(claim: Claim, context: CheckContext) -> Iterator[Problem]:
 
 
 def original_reference(claim: Claim, context: CheckContext) -> Iterator[Problem]:
-    """F26: 7 and 8 name the payer's number, 1 does not."""
+    """F26: 7 and 8 name the payer's number, 1 does not; W05: a duplicate or an appeal names it too."""
     corrects = claim.frequency in ("7", "8")
     named = bool(claim.original_reference.strip())
-    if corrects != named:
+    repeats = not listed("repeat_conditions").isdisjoint(claim.condition_codes)
+    if repeats and not corrects:
+        if not named:
+            yield Problem(
+                rule="W05",
+                message="The payer’s number of the bill that is sent again is missing.",
+                where="items 10d and 22, REF*F8",
+                value=" ".join(claim.condition_codes),
+                field="original_reference",
+            )
+    elif corrects != named:
         yield Problem(
             rule="F26",
             message="The payer’s number of the original claim is missing."
@@ -43,6 +56,35 @@ def original_reference(claim: Claim, context: CheckContext) -> Iterator[Problem]
             value=claim.original_reference,
             field="original_reference",
         )
+
+
+def condition_codes(claim: Claim, context: CheckContext) -> Iterator[Problem]:
+    """X61: two letters or digits each, none twice; H10: a form that uses item 10d for something else."""
+    codes = claim.condition_codes
+    for n, code in enumerate(codes):
+        if not _CONDITION.fullmatch(code) or code in codes[:n]:
+            yield Problem(
+                rule="X61",
+                message="A condition code is not two letters or digits, or stands twice.",
+                where="item 10d, HI*BG",
+                value=code,
+                field=f"condition_codes.{n}",
+            )
+    if codes and _other_use_of_10d(claim):
+        yield Problem(
+            rule="H10",
+            message="The form leaves the condition codes out.",
+            where="item 10d",
+            value=" ".join(codes),
+            field="condition_codes",
+        )
+
+
+def _other_use_of_10d(claim: Claim) -> bool:
+    try:
+        return bool(claim_profile(claim).claim_code)
+    except NotFound:
+        return False
 
 
 def auto_state(claim: Claim, context: CheckContext) -> Iterator[Problem]:
@@ -154,6 +196,7 @@ def stray_date(claim: Claim, context: CheckContext) -> Iterator[Problem]:
 CHECKS = (
     frequency,
     original_reference,
+    condition_codes,
     auto_state,
     accident_date,
     injury_date,

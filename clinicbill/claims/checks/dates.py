@@ -42,7 +42,7 @@ def _wrong_days(line: ServiceLine, claim: Claim, context: CheckContext) -> str:
 
 
 def case_before_service(claim: Claim, context: CheckContext) -> Iterator[Problem]:
-    """C11: what explains a service is not after it."""
+    """C11: what explains a service is not after it; only care is taken over and given up later."""
     if not claim.lines:
         return
     last = max(line.to_on for line in claim.lines)
@@ -50,6 +50,12 @@ def case_before_service(claim: Claim, context: CheckContext) -> Iterator[Problem
         ("onset", "item 14", "onset_on"): claim.case.onset_on,
         ("accident", "items 10 and 14", "accident_on"): claim.case.accident_on,
         ("first treatment", "items 14 and 15", "initial_treatment_on"): claim.case.initial_treatment_on,
+        ("last menstrual period", "item 14", "last_menstrual_on"): claim.case.last_menstrual_on,
+        ("last visit", "item 15", "last_seen_on"): claim.case.last_seen_on,
+        ("acute manifestation", "item 15", "acute_manifestation_on"): claim.case.acute_manifestation_on,
+        ("last X-ray", "item 15", "last_xray_on"): claim.case.last_xray_on,
+        ("prescription", "item 15", "prescription_on"): claim.case.prescription_on,
+        ("first contact", "item 15", "first_contact_on"): claim.case.first_contact_on,
     }
     for (name, where, field), day in dates.items():
         if day and day > claim.first_service_on:

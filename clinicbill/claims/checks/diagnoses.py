@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from clinicbill.basics.dates import slashed
 from clinicbill.claims.checks.rules import Problem, line_item, listed
+from clinicbill.claims.line_groups import MOST_DIAGNOSES, line_groups
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
 LETTERS = "ABCDEFGHIJKL"
 # A letter, a digit, a digit or letter, then up to four characters behind a dot.
 _CODE = re.compile(r"[A-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?")
-_MOST = 12
+_MOST = MOST_DIAGNOSES
+ELECTRONIC = "electronic"
 
 
 def place(index: int) -> str:
@@ -26,18 +28,10 @@ def place(index: int) -> str:
 
 
 def list_of_diagnoses(claim: Claim, context: CheckContext) -> Iterator[Problem]:
-    """F14: 1 to 12, none twice, each in the form of an ICD-10-CM code."""
+    """F14: at least one, none twice, each in the form of an ICD-10-CM code."""
     codes = claim.diagnoses
     if not codes:
         yield Problem(rule="F14", message="There is no diagnosis.", where="item 21A", field="diagnoses")
-    if len(codes) > _MOST:
-        yield Problem(
-            rule="F14",
-            message=f"There are {len(codes)} diagnoses; a claim holds {_MOST}.",
-            where="item 21",
-            value=" ".join(codes),
-            field="diagnoses",
-        )
     for n, code in enumerate(codes):
         wrong = "is listed twice" if code in codes[:n] else "is no ICD-10-CM code with its dot"
         if code in codes[:n] or not _CODE.fullmatch(code):
@@ -48,6 +42,32 @@ def list_of_diagnoses(claim: Claim, context: CheckContext) -> Iterator[Problem]:
                 value=code,
                 field=f"diagnoses.{n}",
             )
+
+
+def more_than_twelve(claim: Claim, context: CheckContext) -> Iterator[Problem]:
+    """X60: a file holds twelve; on paper the lines part into forms with lists of their own."""
+    count = len(claim.diagnoses)
+    if count <= _MOST:
+        return
+    groups = [_lines(group) for group in line_groups(claim, len(claim.lines) or 1)]
+    parts = ", then ".join(groups)
+    split = f"Take the claim back and bill it in {len(groups)} parts: {parts}."
+    if len(groups) == 1:
+        split = "Take those off the visit that no line points at."
+    yield Problem(
+        rule="X60",
+        message=f"There are {count} diagnoses; a claim holds {_MOST}.",
+        where="item 21, HI",
+        value=" ".join(claim.diagnoses),
+        field="diagnoses",
+        fix=split if context.delivery == ELECTRONIC else "",
+    )
+
+
+def _lines(group: range) -> str:
+    if len(group) == 1:
+        return f"line {group.start + 1}"
+    return f"lines {group.start + 1}–{group.stop}"
 
 
 def valid_on_the_day(claim: Claim, context: CheckContext) -> Iterator[Problem]:
@@ -140,6 +160,7 @@ def _manipulations(claim: Claim) -> Iterator[tuple[int, ServiceLine, list[str]]]
 
 CHECKS = (
     list_of_diagnoses,
+    more_than_twelve,
     valid_on_the_day,
     external_cause_first,
     unused,

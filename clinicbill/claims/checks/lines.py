@@ -19,6 +19,7 @@ _MOST_POINTERS = 4
 _MOST_MODIFIERS = 4
 _MOST_UNITS = 999
 _MOST_LINE_NUMBER = 30
+_NDC_QUANTITY_ROOM = 6
 _PROCEDURE = re.compile(r"\d{5}|\d{4}[A-Z]|[A-Z]\d{4}")
 _MODIFIER = re.compile(r"[0-9A-Z]{2}")
 _POS = re.compile(r"\d{2}")
@@ -200,6 +201,45 @@ def drug_without_ndc(claim: Claim, context: CheckContext) -> Iterator[Problem]:
             )
 
 
+def long_ndc_quantity(claim: Claim, context: CheckContext) -> Iterator[Problem]:
+    """H33: the quantity of an NDC has six places on paper."""
+    for n, line in enumerate(claim.lines):
+        if len(line.ndc_quantity) > _NDC_QUANTITY_ROOM:
+            yield Problem(
+                rule="H33",
+                message=f"The quantity has {len(line.ndc_quantity)} characters; the form has room for six.",
+                where=line_item(n, "24 shaded"),
+                value=line.ndc_quantity,
+                field=f"lines.{n}.ndc_quantity",
+            )
+
+
+def epsdt(claim: Claim, context: CheckContext) -> Iterator[Problem]:
+    """X62: where a child's screening leads, by the list."""
+    for n, line in enumerate(claim.lines):
+        if line.epsdt and line.epsdt not in listed("epsdt_referrals"):
+            yield Problem(
+                rule="X62",
+                message="The EPSDT referral is not AV, S2, ST or NU.",
+                where=line_item(n, "24H"),
+                value=line.epsdt,
+                field=f"lines.{n}.epsdt",
+            )
+
+
+def one_purchased(claim: Claim, context: CheckContext) -> Iterator[Problem]:
+    """X63: item 20 has room for one purchased service."""
+    bought = [n for n, line in enumerate(claim.lines) if line.purchased is not None]
+    if len(bought) > 1:
+        yield Problem(
+            rule="X63",
+            message=f"{len(bought)} services were purchased; a form holds one.",
+            where=line_item(bought[1], "20"),
+            value=" ".join(str(n + 1) for n in bought),
+            field=f"lines.{bought[1]}.purchased",
+        )
+
+
 def _letters(positions: tuple[int, ...]) -> str:
     return "".join(LETTERS[p - 1] if 1 <= p <= len(LETTERS) else "?" for p in positions)
 
@@ -216,4 +256,7 @@ CHECKS = (
     narrative,
     ndc,
     drug_without_ndc,
+    long_ndc_quantity,
+    epsdt,
+    one_purchased,
 )

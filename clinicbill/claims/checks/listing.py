@@ -45,9 +45,10 @@ Whoever draws the form or writes the file looks once more at what is really goin
 |---|---|---|---|---|
 | P10 | Text longer than its box on paper | must fix | The form is read by machine: a character outside its box is lost. | NUCC 1500 manual (02/12 form), field lengths, measured on the form |
 | P11 | Letter the form cannot take | must fix | Only plain letters, digits and a few signs are read. | NUCC 1500 manual (02/12 form) |
-| P12 | Name or street in short words | for your information | The box is narrower than the name. | USPS Publication 28, appendices B, C and G |
-| P13 | No such place on the form | must fix | A fifth modifier or a thirteenth diagnosis has no box. | NUCC 1500 manual (02/12 form), items 21 and 24 |
+| P12 | Name or street in a shorter way | for your information | The box is narrower than the name. | USPS Publication 28, appendices B, C and G; for people docs/decisions |
+| P13 | No such place on the form | must fix | A fifth modifier has no box. | NUCC 1500 manual (02/12 form), items 21 and 24 |
 | P14 | Negative amount on paper | must fix | The form carries no sign. | NUCC 1500 manual (02/12 form), items 24F, 28 and 29 |
+| P15 | Diagnosis on no form | warning | No line points at it, and a form lists twelve. | NUCC 1500 manual (02/12 form), item 21 |
 | E10 | Sign the file cannot carry | must fix | The characters that separate elements cannot stand in them. | 005010X222A1, delimiters and appendix B |
 | E11 | Text longer than its element | must fix | A file with such an element is refused whole. | 005010X222A1, element lengths |
 

@@ -34,6 +34,19 @@ def charges(claim: Claim, context: CheckContext) -> Iterator[Problem]:
         )
 
 
+def purchased(claim: Claim, context: CheckContext) -> Iterator[Problem]:
+    """X64: what was paid for a purchased service is an amount."""
+    for n, line in enumerate(claim.lines):
+        if line.purchased is not None and not ZERO < line.purchased <= _MOST_LINE:
+            yield Problem(
+                rule="X64",
+                message="What was paid for the purchased service is nothing, negative or too large.",
+                where=line_item(n, "20"),
+                value=line.purchased.plain(),
+                field=f"lines.{n}.purchased",
+            )
+
+
 def total(claim: Claim, context: CheckContext) -> Iterator[Problem]:
     """F24: the sum fits its box."""
     if claim.total > _MOST_TOTAL:
@@ -141,4 +154,4 @@ def _sum(found: tuple[Adjustment, ...]) -> Money:
     return Money.total(adjustment.amount for adjustment in found)
 
 
-CHECKS = (charges, total, amount_paid, decided_lines, decided_claim, adjustments)
+CHECKS = (charges, purchased, total, amount_paid, decided_lines, decided_claim, adjustments)

@@ -82,15 +82,48 @@ def pointers_on_paper(claim: Claim, context: CheckContext) -> Iterator[Problem]:
 
 
 def takes_corrections(claim: Claim, context: CheckContext) -> Iterator[Problem]:
-    """X34: whether the payer takes a replacement or a void at all."""
+    """X34: whether the payer takes a replacement or a void at all; the profile says why not, and what to do."""
     profile = _profile(claim)
     if profile and claim.frequency not in profile.frequencies:
+        refused = f"{claim.coverage.payer.name} does not take corrected claims."
         yield Problem(
             rule="X34",
-            message=f"{claim.coverage.payer.name} does not take corrected claims.",
+            message=f"{refused} {profile.correction_refused}".strip(),
             where="item 22, CLM05-3",
             value=claim.frequency,
             field="frequency",
+            fix=profile.correction_instead,
+        )
+
+
+def own_form(claim: Claim, context: CheckContext) -> Iterator[Problem]:
+    """X40: the payer may ask for a form of its own instead of the CMS-1500."""
+    profile = _profile(claim)
+    if profile and profile.own_form:
+        yield Problem(
+            rule="X40", message=profile.own_form, where="the form", value=profile.name, field=_FIELD
+        )
+
+
+def goes_with(claim: Claim, context: CheckContext) -> Iterator[Problem]:
+    """X41: what has to go with the claim, and until when."""
+    profile = _profile(claim)
+    if profile and profile.goes_with:
+        yield Problem(
+            rule="X41", message=profile.goes_with, where="the form", value=profile.name, field=_FIELD
+        )
+
+
+def license_number(claim: Claim, context: CheckContext) -> Iterator[Problem]:
+    """X42: item 31 wants the licence number of who signs, and none is known."""
+    profile = _profile(claim)
+    signer = claim.lines[0].rendering if claim.lines else None
+    if profile and profile.signature == "name_and_license" and signer and not signer.license_number:
+        yield Problem(
+            rule="X42",
+            message=f"{signer.name} has no licence number.",
+            where="item 31",
+            field="lines.0.rendering.license_number",
         )
 
 
@@ -101,4 +134,13 @@ def _profile(claim: Claim) -> PayerProfile | None:
         return None
 
 
-CHECKS = (known, medicare_item_11, medicare_dates, pointers_on_paper, takes_corrections)
+CHECKS = (
+    known,
+    medicare_item_11,
+    medicare_dates,
+    pointers_on_paper,
+    takes_corrections,
+    own_form,
+    goes_with,
+    license_number,
+)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from clinicbill.claims.checks.context import CheckContext
-    from clinicbill.claims.claim import Claim
+    from clinicbill.claims.claim import Claim, OtherId
 
 _PO_BOX = re.compile(r"\b(?:P\.?\s*O\.?\s*(?:BOX|DRAWER)|POST\s+OFFICE\s+BOX|LOCK\s*BOX)\b", re.IGNORECASE)
 _TAXONOMY = re.compile(r"[0-9A-Z]{10}")
@@ -182,6 +182,52 @@ def facility(claim: Claim, context: CheckContext) -> Iterator[Problem]:
         )
 
 
+def performed_elsewhere(claim: Claim, context: CheckContext) -> Iterator[Problem]:
+    """X65: whoever performed a purchased service is named."""
+    bought = [n for n, line in enumerate(claim.lines) if line.purchased is not None]
+    if bought and claim.facility is None:
+        yield Problem(
+            rule="X65",
+            message="A service was purchased, but who performed it is missing.",
+            where="items 20 and 32, 2420B",
+            value=" ".join(str(n + 1) for n in bought),
+            field="facility",
+        )
+
+
+def other_ids(claim: Claim, context: CheckContext) -> Iterator[Problem]:
+    """X66: an id that is no NPI has a kind its box knows, and a number."""
+    for where, field, kinds, other in _other_ids(claim):
+        if other.qualifier not in listed(kinds) or not other.number.strip():
+            yield Problem(
+                rule="X66",
+                message="The number has no kind that may stand here, or is missing.",
+                where=where,
+                value=f"{other.qualifier} {other.number}",
+                field=field,
+            )
+
+
+def _other_ids(claim: Claim) -> Iterator[tuple[str, str, str, OtherId]]:
+    """(place, field, list of kinds, id) of every id that is no NPI."""
+    if claim.billing.other_id:
+        yield "item 33b, 2010BB REF", "billing.other_id", "billing_ids", claim.billing.other_id
+    if claim.facility and claim.facility.other_id:
+        yield "item 32b, 2310C REF", "facility.other_id", "facility_ids", claim.facility.other_id
+    if claim.referring and claim.referring.other_id:
+        supervises = claim.referring.qualifier == "DQ"
+        kinds = "supervising_ids" if supervises else "referring_ids"
+        yield "item 17a", "referring.other_id", kinds, claim.referring.other_id
+    for n, line in enumerate(claim.lines):
+        if line.rendering.other_id:
+            yield (
+                line_item(n, "24I"),
+                f"lines.{n}.rendering.other_id",
+                "rendering_ids",
+                line.rendering.other_id,
+            )
+
+
 def signature(claim: Claim, context: CheckContext) -> Iterator[Problem]:
     """X36: the provider's signature for item 31."""
     if claim.lines and claim.lines[0].rendering.signature_on_file_on is None:
@@ -203,5 +249,7 @@ CHECKS = (
     billing_provider,
     billing_address,
     facility,
+    performed_elsewhere,
+    other_ids,
     signature,
 )

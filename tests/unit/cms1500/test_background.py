@@ -4,12 +4,13 @@ import tomllib
 from functools import cache
 from typing import Any
 
+import pypdfium2
 import pytest
 from reportlab.pdfbase import pdfmetrics
 
 from clinicbill.basics.assets import asset
 from clinicbill.cms1500.draw import CAPTION_FONT, draw_pages
-from clinicbill.cms1500.layout import FormField, layout
+from clinicbill.cms1500.layout import FormField, area_of, box_areas, layout
 from tests.unit.cms1500.golden import placed_texts
 
 # Measured lengths that touch a rule by themselves: the reference says so of each.
@@ -22,6 +23,8 @@ TOUCHING = {
 CAP_HEIGHT = 7.0
 # A character keeps this much of its cell empty on each side.
 SIDE = 0.7
+# How far ink may lie over the middle of a rule, in points.
+INSIDE = 0.8
 
 
 @cache
@@ -61,6 +64,43 @@ def test_no_text_touches_a_level_rule() -> None:
         left, top, right, bottom = cell(field)
         for y, start, end in levels:
             assert not (top < y < bottom and start < right and left < end), (place, y)
+
+
+def inked(place: tuple[str, str], letter: str) -> list[tuple[float, float, float, float]]:
+    """Left, top, right, bottom of the ink of each letter of a field filled to its last character."""
+    text = letter * layout().fields[place].longest
+    document = pypdfium2.PdfDocument(draw_pages([("full", {place: text})], background=False))
+    textpage = document[0].get_textpage()
+    boxes = [textpage.get_charbox(n) for n in range(textpage.count_chars())]
+    textpage.close()
+    document.close()
+    height = layout().height
+    return [(left, height - top, right, height - bottom) for left, bottom, right, top in boxes]
+
+
+@pytest.mark.parametrize("place", [place for place in layout().fields if place[0] != "sheet"], ids=str)
+def test_the_widest_and_the_deepest_letters_stay_inside_their_box(place: tuple[str, str]) -> None:
+    """At its greatest length, within 0.8 points, where a sheet itself may drift by 2."""
+    item, line = area_of(place)
+    for letter in "WQ0X":
+        for left, top, right, bottom in inked(place, letter):
+            middle = ((left + right) / 2, (top + bottom) / 2)
+            [area] = [one for one in box_areas() if one.contains(*middle)]
+            assert (area.item, area.line) == (item, line)
+            assert left >= area.left - INSIDE
+            assert right <= area.right + INSIDE
+            assert top >= area.top - INSIDE
+            # A Q hangs below the line, and so does its printed rule on the form.
+            assert bottom <= area.bottom + (INSIDE if letter != "Q" else 2.5)
+
+
+@pytest.mark.parametrize("place", list(layout().fields), ids=str)
+def test_no_letter_of_a_full_field_lies_across_an_upright_rule(place: tuple[str, str]) -> None:
+    """The ink itself: also of the four fields whose cells touch a rule."""
+    for left, top, right, bottom in inked(place, "M"):
+        for x, start, end in upright_rules():
+            inside = left + INSIDE < x < right - INSIDE
+            assert not (inside and start < bottom and top < end), (x, left, right)
 
 
 def test_no_caption_stands_where_a_text_may() -> None:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -8,8 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clinicbill.claims.profiles import claim_profile
+from clinicbill.basics.money import Money
+from clinicbill.claims.claim import ClaimCase, OtherId
+from clinicbill.claims.profiles import claim_profile, profile_for
 from clinicbill.cms1500 import boxes_condition as boxes
+from clinicbill.cms1500.pages import sheets
 from tests.support.claims import (
     REFERRING,
     a_case,
@@ -28,6 +31,11 @@ if TYPE_CHECKING:
 
 def filled(claim: Claim, item: str) -> dict[str, str]:
     made: dict[str, str] = getattr(boxes, f"box_{item}")(claim, claim_profile(claim))
+    return made
+
+
+def on_sheet(claim: Claim, item: str) -> dict[str, str]:
+    made: dict[str, str] = getattr(boxes, f"box_{item}")(sheets(claim, claim_profile(claim))[0])
     return made
 
 
@@ -116,13 +124,20 @@ def test_narratives_of_medicare_stand_in_19() -> None:
 
 
 def test_no_outside_lab() -> None:
-    assert filled(a_claim(), "20") == {"no": "X"}
+    assert on_sheet(a_claim(), "20") == {"no": "X"}
+
+
+def test_a_purchased_service() -> None:
+    claim = a_claim(lines=(a_line(1), a_line(2, purchased=Money(120000))))
+    assert on_sheet(claim, "20") == {"yes": "X", "charges_no_decimal": "120000"}
+    quiet = replace(profile_for("commercial", date(2026, 11, 23)), outside_lab="blank")
+    assert boxes.box_20(sheets(a_claim(), quiet)[0]) == {}
 
 
 def test_diagnoses_have_letters_and_no_dots() -> None:
-    parts = filled(twelve_diagnoses(), "21")
+    parts = on_sheet(twelve_diagnoses(), "21")
     assert (parts["A"], parts["H"], parts["L"], parts["icd_indicator"]) == ("M5459", "M25511", "G44209", "0")
-    assert filled(a_claim(diagnoses=()), "21") == {"icd_indicator": ""}
+    assert on_sheet(a_claim(diagnoses=()), "21") == {"icd_indicator": ""}
 
 
 @pytest.mark.parametrize(("position", "letter"), [(1, "A"), (12, "L"), (13, "M"), (0, "0"), (27, "27")])
@@ -137,6 +152,50 @@ def test_resubmission() -> None:
         "original_ref": "202611230045X",
     }
     assert filled(medicare_chiropractic(frequency="7", original_reference="X1"), "22") == {}
+
+
+def test_an_appeal_names_the_first_bill_without_a_code() -> None:
+    appeal = a_claim(condition_codes=("W3",), original_reference="EOR 17")
+    assert filled(appeal, "22") == {"original_ref": "EOR17"}
+    assert filled(a_claim(original_reference="EOR 17"), "22") == {}
+
+
+@pytest.mark.parametrize(
+    ("event", "qualifier"),
+    [
+        ("initial_treatment", "454"),
+        ("last_seen", "304"),
+        ("acute_manifestation", "453"),
+        ("accident", "439"),
+        ("last_xray", "455"),
+        ("prescription", "471"),
+        ("assumed_care", "090"),
+        ("relinquished_care", "091"),
+        ("first_contact", "444"),
+    ],
+)
+def test_each_other_date_has_its_qualifier(event: str, qualifier: str) -> None:
+    case = a_case(**{"initial_treatment_on": None, boxes.EVENTS[event]: date(2026, 11, 9)})
+    assert filled(a_claim(case=case), "15") == {"mm": "11", "dd": "09", "yy": "26", "qualifier": qualifier}
+    assert filled(medicare_chiropractic(case=case), "15") == {}
+
+
+def test_the_last_menstrual_period() -> None:
+    case = a_case(onset_on=None, last_menstrual_on=date(2026, 6, 1))
+    assert filled(a_claim(case=case), "14")["qualifier"] == "484"
+
+
+def test_every_event_is_a_date_of_the_case() -> None:
+    dates = {field.name for field in fields(ClaimCase) if field.type == "date | None"}
+    spans = {"unable_from_on", "unable_to_on", "hospital_from_on", "hospital_to_on"}
+    assert set(boxes.EVENTS.values()) == dates - spans
+
+
+def test_other_id_of_the_referring_provider() -> None:
+    referring = replace(REFERRING, other_id=OtherId(qualifier="1G", number="A-12 345"))
+    assert filled(a_claim(referring=referring), "17a") == {"qualifier": "1G", "other_id": "A12345"}
+    assert filled(medicare_chiropractic(referring=referring), "17a") == {}
+    assert filled(a_claim(referring=REFERRING), "17a") == {}
 
 
 def test_one_number_in_23() -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -7,7 +8,7 @@ from clinicbill.basics.money import Money
 from clinicbill.claims.profiles import claim_profile
 from clinicbill.cms1500.boxes_lines import LINE_BOXES
 from tests.support.claims import RENDERING, a_claim, a_line, medicare_chiropractic, with_ndc
-from tests.unit.cms1500 import stories
+from tests.unit.cms1500 import paper_stories, stories
 
 if TYPE_CHECKING:
     from clinicbill.claims.claim import Claim, ServiceLine
@@ -77,6 +78,21 @@ def test_emergency() -> None:
 def test_taxonomy_above_the_npi_where_the_payer_wants_it() -> None:
     parts = filled(stories.medicaid())
     assert (parts["I_qualifier"], parts["J_shaded_id"]) == ("ZZ", "111N00000X")
+
+
+def test_the_payers_number_above_the_npi() -> None:
+    parts = filled(paper_stories.other_ids())
+    assert (parts["I_qualifier"], parts["J_shaded_id"]) == ("G2", "PX00771")
+    medicaid = replace(paper_stories.other_ids(), coverage=stories.medicaid().coverage)
+    assert (filled(medicaid)["I_qualifier"], filled(medicaid)["J_shaded_id"]) == ("ZZ", "111N00000X")
+    medicare = replace(paper_stories.other_ids(), coverage=medicare_chiropractic().coverage)
+    assert "I_qualifier" not in filled(medicare)
+
+
+def test_screening_and_family_planning() -> None:
+    assert filled(paper_stories.screening(), 0)["H_shaded_epsdt"] == "S2"
+    assert filled(paper_stories.screening(), 1)["H_family_plan"] == "Y"
+    assert not {"H_shaded_epsdt", "H_family_plan"} & filled(a_claim()).keys()
 
 
 def test_every_line_names_its_own_provider() -> None:

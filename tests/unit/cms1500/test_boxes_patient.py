@@ -91,9 +91,17 @@ def test_medicaid_number_for_medicare() -> None:
     )
     claim = medicare_chiropractic(others=(OtherPayer(coverage=medicaid),))
     assert boxes.box_10d(claim, claim_profile(claim)) == {"claim_codes": "MCD OR77812"}
-    assert boxes.box_10d(CLAIM, PROFILE) == {}
+    assert boxes.box_10d(medicare_chiropractic(), claim_profile(claim)) == {}
+    assert boxes.box_10d(CLAIM, PROFILE) == {"claim_codes": ""}
 
 
 def test_signature_on_file() -> None:
     assert boxes.box_12(CLAIM, PROFILE) == {"signature": "SIGNATURE ON FILE"}
     assert boxes.box_12(a_claim(patient=a_patient(signature_on_file_on=None)), PROFILE) == {}
+
+
+def test_condition_codes_three_blanks_apart_with_the_payers_letters() -> None:
+    claim = replace(CLAIM, condition_codes=("W2", "W3"))
+    plain, california = (replace(claim_profile(claim), condition_prefix=prefix) for prefix in ("", "BG"))
+    assert boxes.box_10d(claim, plain) == {"claim_codes": "W2   W3"}
+    assert boxes.box_10d(claim, california) == {"claim_codes": "BGW2   BGW3"}

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from clinicbill.basics.money import Money
 from clinicbill.claims.profiles import claim_profile, profile_for
 from clinicbill.cms1500 import boxes_providers as boxes
 from clinicbill.cms1500.pages import sheets
@@ -19,7 +20,7 @@ from tests.support.claims import (
     medicare_chiropractic,
     secondary,
 )
-from tests.unit.cms1500 import stories
+from tests.unit.cms1500 import paper_stories, stories
 
 if TYPE_CHECKING:
     from clinicbill.claims.claim import Claim
@@ -51,11 +52,35 @@ def test_totals() -> None:
 
 
 def test_signature() -> None:
-    assert filled(a_claim(), "31") == {"signature": "SIGNATURE ON FILE", "date": "11 23 26"}
+    assert filled(a_claim(), "31") == {"license": "", "signature": "SIGNATURE ON FILE", "date": "11 23 26"}
     assert filled(medicare_chiropractic(), "31")["signature"] == "A LINDQVIST DC"
     unsigned = a_line(rendering=replace(RENDERING, signature_on_file_on=None))
     assert filled(a_claim(lines=(unsigned,)), "31") == {}
     assert filled(a_claim(lines=()), "31") == {}
+
+
+def test_license_above_the_signature_where_the_payer_wants_it() -> None:
+    assert filled(paper_stories.auto_florida(), "31") == {
+        "license": "CH12345",
+        "signature": "A LINDQVIST DC",
+        "date": "11 23 26",
+    }
+
+
+def test_a_purchased_service_was_never_done_in_the_office() -> None:
+    bought = medicare_chiropractic(lines=(a_line(purchased=Money(4000)),))
+    assert filled(bought, "32") == {}
+    assert filled(replace(bought, facility=FACILITY), "32a") == {"npi": FACILITY.npi}
+
+
+def test_other_ids_where_the_payer_takes_them() -> None:
+    claim = paper_stories.other_ids()
+    assert filled(claim, "32b") == {"other_id": "LUSITE9"}
+    assert filled(claim, "33b") == {"other_id": "G2GRP44120"}
+    medicare = replace(claim, coverage=medicare_chiropractic().coverage)
+    assert (filled(medicare, "32b"), filled(medicare, "33b")) == ({}, {})
+    medicaid = replace(claim, coverage=stories.medicaid().coverage)
+    assert filled(medicaid, "33b") == {"other_id": "ZZ111N00000X"}
 
 
 def test_the_office_needs_no_facility_but_for_medicare() -> None:

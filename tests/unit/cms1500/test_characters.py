@@ -31,13 +31,18 @@ LATIN = st.text(st.characters(min_codepoint=0x20, max_codepoint=0x17F))
         ("ﬁne", "FINE"),
         ("e\u0301", "E"),
         ("12½ Elm", "12 1/2 ELM"),
+        ("12⅓ Elm", "12 1/3 ELM"),
+        ("1⅞", "1 7/8"),
+        ("１２", "12"),
     ],
 )
 def test_folding(typed: str, printed: str) -> None:
     assert folded(typed) == printed
 
 
-@pytest.mark.parametrize(("typed", "lost"), [("Ann 😀", "😀"), ("רות", "רות"), ("陳", "陳"), ("Ann", "")])
+@pytest.mark.parametrize(
+    ("typed", "lost"), [("Ann 😀", "😀"), ("רות", "רות"), ("陳", "陳"), ("12²", "²"), ("①", "①"), ("Ann", "")]
+)
 def test_what_cannot_be_folded_stays_and_is_named(typed: str, lost: str) -> None:
     assert unprintable(folded(typed)) == lost
 

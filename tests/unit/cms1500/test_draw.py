@@ -17,14 +17,14 @@ from clinicbill.cms1500.draw import FONT_FILES, PrinterOffset, draw_claims, draw
 from clinicbill.cms1500.layout import layout
 from tests.support.claims import a_claim, a_patient, six_lines
 from tests.unit.cms1500.golden import Placed, check, placed_texts
-from tests.unit.cms1500.stories import STORIES
+from tests.unit.cms1500.paper_stories import EVERY
 
 TOLERANCE = 1.0  # points
 
 
 @pytest.fixture(scope="module")
 def pages() -> dict[str, list[list[Placed]]]:
-    return {name: placed_texts(draw_claims([claim], background=False)) for name, claim in STORIES.items()}
+    return {name: placed_texts(draw_claims([claim], background=False)) for name, claim in EVERY.items()}
 
 
 def nothing_between(found: list[Placed], y: float, x: float, text: str) -> bool:
@@ -40,9 +40,9 @@ def nothing_between(found: list[Placed], y: float, x: float, text: str) -> bool:
     return all(letters.get(place, " ") == letter for place, letter in enumerate(text))
 
 
-@pytest.mark.parametrize("story", STORIES)
+@pytest.mark.parametrize("story", EVERY)
 def test_every_text_sits_at_its_place(story: str, pages: dict[str, list[list[Placed]]]) -> None:
-    claim = STORIES[story]
+    claim = EVERY[story]
     texts = claim_texts(claim, claim_profile(claim))
     assert len(texts) == len(pages[story])
     for expected, found in zip(texts, pages[story], strict=True):
@@ -54,7 +54,7 @@ def test_every_text_sits_at_its_place(story: str, pages: dict[str, list[list[Pla
         assert sum(len(one.text.replace(" ", "")) for one in found) == printed
 
 
-@pytest.mark.parametrize("story", STORIES)
+@pytest.mark.parametrize("story", EVERY)
 def test_golden_page(story: str, pages: dict[str, list[list[Placed]]]) -> None:
     lines = []
     for number, page in enumerate(pages[story], 1):
@@ -84,7 +84,7 @@ def test_amounts_are_right_aligned_before_the_rule() -> None:
 
 @pytest.mark.parametrize("background", [False, True])
 def test_the_same_claims_give_the_same_bytes(background: bool) -> None:
-    claims = list(STORIES.values())
+    claims = list(EVERY.values())
     assert draw_claims(claims, background=background) == draw_claims(claims, background=background)
 
 
@@ -94,7 +94,7 @@ def test_the_form_is_drawn_once() -> None:
 
 
 def test_both_fonts_are_embedded_and_no_other_is_used() -> None:
-    pdf = draw_claims([STORIES["hostile_names"]], background=True)
+    pdf = draw_claims([EVERY["hostile_names"]], background=True)
     names = set(re.findall(rb"/BaseFont /(?:[A-Z]{6}\+)?([\w-]+)", pdf))
     assert names == {b"CourierPrime-Regular", b"ArchivoNarrow-Medium"}
     assert pdf.count(b"/FontFile2") == 2
@@ -158,3 +158,21 @@ def test_the_fonts_are_the_ones_their_sources_name() -> None:
         assert hashlib.sha256(asset(f"fonts/paper/{name}").read_bytes()).hexdigest() == source["sha256"]
         licence = source["licence"].split(", ")[1]
         assert "SIL Open Font License" in asset(f"fonts/paper/{licence}").read_text(encoding="utf-8")
+
+
+def test_progress_is_told_and_the_last_word_is_all() -> None:
+    told: list[tuple[int, int]] = []
+    draw_claims([a_claim()] * 45, background=False, tell=lambda done, of: told.append((done, of)))
+    assert told == [(0, 45), (20, 45), (40, 45), (45, 45)]
+
+
+def test_whoever_listens_may_end_the_drawing() -> None:
+    class EnoughError(Exception):
+        pass
+
+    def stop(done: int, of: int) -> None:
+        if done:
+            raise EnoughError
+
+    with pytest.raises(EnoughError):
+        draw_claims([a_claim()] * 45, background=False, tell=stop)

@@ -9,7 +9,7 @@ from clinicbill.cms1500.explain import BoxExplanation, explain
 from clinicbill.cms1500.layout import box_areas
 from clinicbill.x12.claim_837p_loops import claim_segments
 from tests.support.claims import a_claim, a_line, medicare_chiropractic, secondary, six_lines, with_ndc
-from tests.unit.cms1500 import stories
+from tests.unit.cms1500 import paper_stories, stories
 
 if TYPE_CHECKING:
     from clinicbill.claims.claim import Claim
@@ -50,14 +50,14 @@ def test_box_14_and_15_of_blue_cross() -> None:
 
 
 def test_an_injury_is_an_onset_on_paper_and_an_accident_in_the_file() -> None:
-    injury = told(stories.STORIES["workers_comp"], "14")
+    injury = told(paper_stories.EVERY["workers_comp"], "14")
     assert (injury.value, injury.segment) == ("10 07 26 431", "DTP*439*D8*20261007~")
     assert injury.note == "Same date, other rule: the file needs 439."
 
 
-@pytest.mark.parametrize("story", stories.STORIES)
+@pytest.mark.parametrize("story", paper_stories.EVERY)
 def test_every_box_of_every_story_can_be_explained(story: str) -> None:
-    claim = stories.STORIES[story]
+    claim = paper_stories.EVERY[story]
     segments = claim_segments(claim)
     for area in box_areas():
         if area.line <= len(claim.lines):
@@ -81,8 +81,18 @@ def test_every_box_of_every_story_can_be_explained(story: str) -> None:
         (with_ndc(), "24D", 1, "20610 LT", "2400", "SV1*HC:20610:LT*180*UN*1***1~"),
         (stories.corrected(), "22", 0, "7 202611230045X", "2300", "REF*F8*2026-1123 0045X~"),
         (secondary(), "9d", 0, "MEDICARE PART B", "2330B", "NM1*PR*2*MEDICARE PART B*****PI*02102~"),
+        (paper_stories.comp_california_review(), "10d", 0, "BGW3", "2300", "HI*BG:W3~"),
+        (paper_stories.pregnancy(), "14", 0, "06 01 26 484", "2300", "DTP*484*D8*20260601~"),
+        (paper_stories.pregnancy(), "15", 0, "304 11 09 26", "2300", "DTP*304*D8*20261109~"),
+        (paper_stories.other_ids(), "17a", 0, "0B MD55120", "2310A", "REF*0B*MD 55120~"),
+        (paper_stories.other_ids(), "24I", 1, "G2", "2310B", "REF*G2*PX 0077-1~"),
+        (paper_stories.other_ids(), "32b", 0, "LUSITE9", "2310C", "REF*LU*SITE 9~"),
+        (paper_stories.other_ids(), "33b", 0, "G2GRP44120", "2010BB", "REF*G2*GRP-44120~"),
+        (stories.medicaid(), "24I", 1, "ZZ", "2310B", "PRV*PE*PXC*111N00000X~"),
+        (paper_stories.purchased(), "20", 0, "Yes 6250", "2400", "PS1*1666000025*62.5~"),
+        (paper_stories.screening(), "24H", 1, "S2", "2300", "CRC*ZZ*Y*S2~"),
         (
-            stories.STORIES["dependent_child"],
+            paper_stories.EVERY["dependent_child"],
             "2",
             0,
             "HADDAD, NOOR",
@@ -129,3 +139,14 @@ def test_an_empty_box_has_no_segment() -> None:
 def test_without_a_file_nothing_is_said_of_it() -> None:
     shown = explain(medicare_chiropractic(), "14")
     assert (shown.value, shown.loop, shown.segment, shown.note) == ("11 02 26", "", "", "")
+
+
+def test_family_planning_stands_on_its_line() -> None:
+    shown = told(paper_stories.screening(), "24H", 2)
+    assert (shown.value, shown.path, shown.loop) == ("Y", "lines.1.family_planning", "2400")
+    assert shown.segment.startswith("SV1*")
+
+
+def test_letters_of_a_form_parted_by_diagnoses() -> None:
+    shown = told(paper_stories.EVERY["thirteen_diagnoses"], "24E", 1, sheet=2)
+    assert (shown.line, shown.value, shown.origin) == (4, "BA", "13, 1")

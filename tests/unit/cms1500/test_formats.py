@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from clinicbill.basics.money import Money
 from clinicbill.basics.people import Address, PersonName
 from clinicbill.cms1500 import formats
+from clinicbill.cms1500.characters import name_text
 
 
 def test_names_for_items_2_4_9() -> None:
@@ -20,6 +21,37 @@ def test_names_for_items_2_4_9() -> None:
 def test_names_for_item_17() -> None:
     name = PersonName(last="Okafor", first="Samuel", middle="Tobi")
     assert formats.first_last(name, "M.D.") == "SAMUEL T OKAFOR MD"
+
+
+def test_shorter_forms_of_a_name() -> None:
+    name = PersonName(last="Haddad", first="Samir", middle="Karim", suffix="Jr.")
+    assert formats.last_first_forms(name) == (
+        "HADDAD JR, SAMIR, K",
+        "HADDAD JR,SAMIR,K",
+        "HADDAD JR,SAMIR",
+        "HADDAD,SAMIR",
+    )
+    assert formats.first_last_forms(name, "MD") == (
+        "SAMIR K HADDAD JR MD",
+        "SAMIR K HADDAD JR",
+        "SAMIR HADDAD JR",
+        "SAMIR HADDAD",
+    )
+
+
+@given(*[st.text(alphabet="ABCÑ'-", min_size=1, max_size=30)] * 4)
+def test_a_shorter_form_never_cuts_last_or_first_name(
+    last: str, first: str, middle: str, suffix: str
+) -> None:
+    name = PersonName(last=last, first=first, middle=middle, suffix=suffix)
+    forms = formats.last_first_forms(name)
+    assert all(name_text(last) in form and name_text(first) in form for form in forms)
+    assert sorted(map(len, forms), reverse=True) == [len(form) for form in forms]
+
+
+def test_an_amount_in_one_run() -> None:
+    assert formats.cents_run(Money(6500)) == "6500"
+    assert formats.cents_run(Money(5)) == "005"
 
 
 def test_dates() -> None:

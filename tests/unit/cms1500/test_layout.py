@@ -9,7 +9,7 @@ from clinicbill.cms1500.layout import area_of, box_areas, box_at, layout
 from tests.unit.cms1500.golden import SAMPLES
 
 ALIGN = {"left": "left", "right": "right", "center-X": "mark"}
-OWN = {("sheet", "page_of_pages")}
+OWN = {("sheet", "page_of_pages"), ("31", "license")}
 
 
 @pytest.mark.skipif(not SAMPLES, reason="CLINICBILL_SAMPLES is not set")
@@ -46,7 +46,7 @@ def test_columns_and_rows_of_the_grid() -> None:
 
 def test_every_field_starts_in_an_area_of_its_item() -> None:
     for place, field in layout().fields.items():
-        if place in OWN:
+        if place[0] == "sheet":
             continue
         middle = (field.x + 1, layout().height - field.y - 3)
         areas = [area for area in box_areas() if area.contains(*middle)]

@@ -5,11 +5,20 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from clinicbill.basics.money import Money
 from clinicbill.claims.profiles import profile_for
-from clinicbill.cms1500.pages import sheets
-from tests.support.claims import a_claim, secondary, six_lines
+from clinicbill.cms1500.pages import left_out, sheets
+from tests.support.claims import (
+    a_claim,
+    a_line,
+    secondary,
+    six_lines,
+    thirteen_diagnoses,
+    twelve_diagnoses,
+)
 
 if TYPE_CHECKING:
     from clinicbill.claims.profile import PayerProfile
@@ -61,3 +70,47 @@ def test_what_counts_as_paid_is_the_payers_choice() -> None:
 def test_a_claim_without_lines_still_has_a_sheet() -> None:
     [sheet] = sheets(a_claim(lines=()), profile())
     assert (sheet.lines, sheet.total) == ((), Money(0))
+
+
+def test_thirteen_diagnoses_stand_alone_even_where_the_payer_continues() -> None:
+    claim = thirteen_diagnoses()
+    for overflow in ("split", "continued"):
+        first, second = sheets(claim, profile(overflow=overflow))
+        assert (first.first, second.first) == (0, 3)
+        assert (first.diagnoses, second.diagnoses) == (claim.diagnoses[:12], ("M54.59", "M25.50"))
+        assert second.lines[0].pointers == (2, 1)
+        assert (first.total, second.total) == (Money(19500), Money(6500))
+
+
+def test_diagnoses_no_line_points_at_fill_what_room_there_is() -> None:
+    lines = (a_line(1, pointers=(2,)), a_line(2, pointers=(13,)))
+    claim = thirteen_diagnoses(lines=lines)
+    [sheet] = sheets(claim, profile())
+    assert len(sheet.diagnoses) == 12
+    assert sheet.diagnoses[-1] == "M25.50"
+    assert [sheet.diagnoses[line.pointers[0] - 1] for line in sheet.lines] == ["M54.2", "M25.50"]
+    assert left_out(claim) == (12,)
+    assert left_out(twelve_diagnoses()) == ()
+
+
+@given(
+    st.lists(st.lists(st.integers(1, 24), min_size=1, max_size=4, unique=True), min_size=1, max_size=20),
+    st.integers(1, 24),
+)
+def test_every_line_once_and_every_pointer_at_its_own_diagnosis(
+    pointers: list[list[int]], known: int
+) -> None:
+    codes = tuple(f"A{number:02}" for number in range(1, known + 1))
+    lines = tuple(a_line(n, pointers=tuple(one)) for n, one in enumerate(pointers, 1))
+    claim = a_claim(diagnoses=codes, lines=lines)
+    made = sheets(claim, profile())
+    assert [line.service_line_id for sheet in made for line in sheet.lines] == [
+        line.service_line_id for line in lines
+    ]
+    assert sum((sheet.total or Money(0)).cents for sheet in made) == claim.total.cents
+    for sheet in made:
+        assert len(sheet.lines) <= 6
+        assert len(sheet.diagnoses) <= 12
+        for line, before in zip(sheet.lines, lines[sheet.first :], strict=False):
+            named = [codes[p - 1] for p in before.pointers if p <= known]
+            assert [sheet.diagnoses[p - 1] for p in line.pointers if p <= len(sheet.diagnoses)] == named

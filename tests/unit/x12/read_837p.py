@@ -7,14 +7,19 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from clinicbill.basics.money import Money
+from clinicbill.claims.profiles import claim_profile
 from clinicbill.x12.reader import SegmentReader
 from clinicbill.x12.segments import at
 from clinicbill.x12.writer import fold, free_text
 
 if TYPE_CHECKING:
     from clinicbill.basics.people import PersonName
-    from clinicbill.claims.claim import Claim, ServiceLine
+    from clinicbill.claims.claim import Claim, OtherId, ServiceLine
     from clinicbill.x12.segments import Segment
+
+
+Number = tuple[str, str, str]
+"""NM101 of whom, REF01, REF02."""
 
 
 @dataclass
@@ -31,6 +36,10 @@ class ReadLine:
     control: str = ""
     drug: tuple[str, ...] = ()
     rendering: str = ""
+    marks: tuple[str, ...] = ()
+    purchase: tuple[str, Money] | None = None
+    seller: str | None = None
+    numbers: list[Number] = field(default_factory=list)
     decisions: list[tuple[str, Money, tuple[tuple[str, str, Money], ...]]] = field(default_factory=list)
 
 
@@ -55,6 +64,10 @@ class ReadClaim:
     references: dict[str, str] = field(default_factory=dict)
     note: str = ""
     diagnoses: tuple[str, ...] = ()
+    conditions: tuple[str, ...] = ()
+    screening: tuple[str, ...] = ()
+    taxonomies: dict[str, str] = field(default_factory=dict)
+    numbers: list[Number] = field(default_factory=list)
     named: dict[str, str] = field(default_factory=dict)
     paid: list[tuple[str, Money]] = field(default_factory=list)
     lines: list[ReadLine] = field(default_factory=list)
@@ -85,11 +98,23 @@ class _Reader:
 
     def _hl(self, segment: Segment) -> None:
         level = at(segment, 3)
-        self._in_claim = False
+        self._in_claim = self._in_line = self._other_payer = False
+        self._entity = ""
+        above = self._above
         if level == "20":
             self._above = ReadClaim()
         if level == "22":
-            self._above = ReadClaim(billing=self._above.billing, tax_id=self._above.tax_id)
+            self._above = ReadClaim(
+                billing=above.billing,
+                tax_id=above.tax_id,
+                taxonomies=above.taxonomies,
+                numbers=[one for one in above.numbers if one[0] == "85"],
+            )
+
+    def _prv(self, segment: Segment) -> None:
+        if not self._in_line:
+            level = self._claim if self._in_claim else self._above
+            level.taxonomies[at(segment, 1)] = at(segment, 3)
 
     def _sbr(self, segment: Segment) -> None:
         if self._in_claim:
@@ -101,9 +126,9 @@ class _Reader:
     def _nm1(self, segment: Segment) -> None:
         entity, identifier = at(segment, 1), at(segment, 9)
         name = tuple(at(segment, number) for number in (3, 4, 5, 7))
+        self._entity = entity
         if self._in_line:
-            if entity == "82":
-                self._claim.lines[-1].rendering = identifier
+            self._line_name(entity, identifier)
         elif self._in_claim:
             if entity == "PR":
                 self._claim.paid.append((identifier, self._paid))
@@ -118,6 +143,12 @@ class _Reader:
         elif entity == "PR":
             self._above.payer = identifier
 
+    def _line_name(self, entity: str, identifier: str) -> None:
+        if entity == "82":
+            self._claim.lines[-1].rendering = identifier
+        elif entity == "QB":
+            self._claim.lines[-1].seller = identifier
+
     def _dmg(self, segment: Segment) -> None:
         self._above.birth, self._above.sex = _day(at(segment, 2)), at(segment, 3)
 
@@ -125,17 +156,24 @@ class _Reader:
         qualifier, number = at(segment, 1), at(segment, 2)
         if qualifier == "6R":
             self._claim.lines[-1].control = number
-        elif self._in_claim:
+        elif self._in_line:
+            self._claim.lines[-1].numbers.append((self._entity, qualifier, number))
+        elif self._in_claim and self._entity:
             if not self._other_payer:
-                self._claim.references[qualifier] = number
+                self._claim.numbers.append((self._entity, qualifier, number))
+        elif self._in_claim:
+            self._claim.references[qualifier] = number
         elif qualifier in ("EI", "SY"):
             self._above.tax_id = number
-        else:
+        elif qualifier == "Y4":
             self._above.references[qualifier] = number
+        else:
+            self._above.numbers.append((self._entity, qualifier, number))
 
     def _clm(self, segment: Segment) -> None:
         above = self._above
         self._in_claim, self._in_line, self._other_payer = True, False, False
+        self._entity = ""
         self.claims.append(
             ReadClaim(
                 billing=above.billing,
@@ -148,6 +186,8 @@ class _Reader:
                 payer=above.payer,
                 responsibility=above.responsibility,
                 references=dict(above.references),
+                taxonomies=dict(above.taxonomies),
+                numbers=list(above.numbers),
                 number=at(segment, 1),
                 total=Money.from_x12(at(segment, 2)),
                 place=tuple(at(segment, 5).split(":")),
@@ -167,14 +207,21 @@ class _Reader:
         self._claim.note = at(segment, 2)
 
     def _hi(self, segment: Segment) -> None:
-        self._claim.diagnoses = tuple(part.partition(":")[2] for part in segment[1:])
+        codes = tuple(part.partition(":")[2] for part in segment[1:])
+        if segment[1].startswith("BG"):
+            self._claim.conditions += codes
+        else:
+            self._claim.diagnoses = codes
+
+    def _crc(self, segment: Segment) -> None:
+        self._claim.screening = tuple(segment[2:])
 
     def _amt(self, segment: Segment) -> None:
         if at(segment, 1) == "D":
             self._paid = Money.from_x12(at(segment, 2))
 
     def _lx(self, segment: Segment) -> None:
-        self._in_line = True
+        self._in_line, self._entity = True, ""
         self._claim.lines.append(ReadLine())
 
     def _sv1(self, segment: Segment) -> None:
@@ -184,6 +231,10 @@ class _Reader:
         line.description = procedure[6] if len(procedure) > 6 else ""
         line.charge, line.units = Money.from_x12(at(segment, 2)), int(at(segment, 4))
         line.pointers = tuple(int(part) for part in at(segment, 7).split(":"))
+        line.marks = tuple(at(segment, number) for number in (9, 11, 12))
+
+    def _ps1(self, segment: Segment) -> None:
+        self._claim.lines[-1].purchase = (at(segment, 1), Money.from_x12(at(segment, 2)))
 
     def _lin(self, segment: Segment) -> None:
         self._claim.lines[-1].drug = (at(segment, 3),)
@@ -205,6 +256,7 @@ class _Reader:
 
     _in_claim = False
     _in_line = False
+    _entity = ""
     _paid = Money(0)
 
 
@@ -233,6 +285,10 @@ def facts_of(claim: Claim) -> ReadClaim:
         references=_references(claim),
         note=free_text(claim.additional_information),
         diagnoses=tuple(code.replace(".", "") for code in claim.diagnoses),
+        conditions=claim.condition_codes,
+        screening=_screening(claim),
+        taxonomies=_taxonomies(claim),
+        numbers=_numbers(claim),
         named=_named(claim),
         paid=[(one.coverage.payer.payer_number, one.paid) for one in claim.others],
         lines=[_line(claim, line) for line in claim.lines],
@@ -258,6 +314,14 @@ def _days(claim: Claim) -> dict[str, str]:
         "439": case.accident_on if accident else None,
         "435": case.hospital_from_on,
         "096": case.hospital_to_on,
+        "304": case.last_seen_on,
+        "453": case.acute_manifestation_on,
+        "484": case.last_menstrual_on,
+        "455": case.last_xray_on,
+        "471": case.prescription_on,
+        "090": case.assumed_care_on,
+        "091": case.relinquished_care_on,
+        "444": case.first_contact_on if case.kind in ("auto", "workers_comp") else None,
     }
     days = {qualifier: f"{day:%Y%m%d}" for qualifier, day in known.items() if day}
     if case.unable_from_on and case.unable_to_on:
@@ -277,18 +341,81 @@ def _references(claim: Claim) -> dict[str, str]:
     return {qualifier: number for qualifier, number in known.items() if number}
 
 
+def _screening(claim: Claim) -> tuple[str, ...]:
+    """Y and what came of it; N with NU where every screened line says NU."""
+    said = list(dict.fromkeys(line.epsdt for line in claim.lines if line.epsdt))
+    if said == ["NU"]:
+        return ("N", "NU")
+    referred = [code for code in said if code != "NU"]
+    return ("Y", *referred) if referred else ()
+
+
+def _taxonomies(claim: Claim) -> dict[str, str]:
+    performing = claim.lines[0].rendering
+    found = {"BI": _taxonomy(claim.billing.taxonomy, claim.billing.other_id)}
+    if performing.npi != claim.billing.npi:
+        found["PE"] = _taxonomy(performing.taxonomy, performing.other_id)
+    return found
+
+
+def _taxonomy(usual: str, other: OtherId | None) -> str:
+    return other.number if other and other.qualifier == "ZZ" else usual
+
+
+def _numbers(claim: Claim) -> list[Number]:
+    """Those of a claim that has a place for each of them."""
+    performing = claim.lines[0].rendering
+    billing = claim.billing.other_id
+    found = _number("85" if billing and billing.qualifier in ("0B", "1G") else "PR", billing)
+    if claim.referring and claim.referring.qualifier == "DN":
+        found += _number("DN", claim.referring.other_id)
+    if performing.npi != claim.billing.npi:
+        found += _rendering_numbers(claim, claim.lines[0])
+    if claim.facility:
+        found += _number("77", claim.facility.other_id)
+    if claim.referring and claim.referring.qualifier == "DQ":
+        found += _number("DQ", claim.referring.other_id)
+    return found
+
+
+def _rendering_numbers(claim: Claim, line: ServiceLine) -> list[Number]:
+    wanted = claim_profile(claim).signature == "name_and_license"
+    licence = [("82", "0B", line.rendering.license_number)] if wanted else []
+    return licence + _number("82", line.rendering.other_id)
+
+
+def _number(entity: str, other: OtherId | None) -> list[Number]:
+    return [(entity, other.qualifier, other.number)] if other and other.qualifier != "ZZ" else []
+
+
+def _line_numbers(claim: Claim, line: ServiceLine) -> list[Number]:
+    found: list[Number] = []
+    if line.rendering.npi != claim.lines[0].rendering.npi:
+        found += _rendering_numbers(claim, line)
+    if line.purchased is not None and claim.facility:
+        found += _number("QB", claim.facility.other_id)
+    if claim.referring and claim.referring.qualifier == "DK":
+        found += _number("DK", claim.referring.other_id)
+    return found
+
+
 def _named(claim: Claim) -> dict[str, str]:
     named = {}
     if claim.referring and claim.referring.qualifier == "DN":
         named["DN"] = claim.referring.npi
     if claim.lines[0].rendering.npi != claim.billing.npi:
         named["82"] = claim.lines[0].rendering.npi
+    if claim.referring and claim.referring.qualifier == "DQ":
+        named["DQ"] = claim.referring.npi
     if claim.facility:
         named["77"] = claim.facility.npi
     return named
 
 
 def _line(claim: Claim, line: ServiceLine) -> ReadLine:
+    place = claim.facility
+    sold = place is not None and line.purchased is not None
+    seller = place.npi or (place.other_id.number if place.other_id else "") if place is not None else ""
     return ReadLine(
         code=line.procedure_code,
         modifiers=line.modifiers,
@@ -299,7 +426,11 @@ def _line(claim: Claim, line: ServiceLine) -> ReadLine:
         days=(line.from_on, line.to_on),
         control=line.line_control_number,
         drug=(line.ndc, line.ndc_quantity, line.ndc_unit) if line.ndc else (),
-        rendering="" if line.rendering == claim.lines[0].rendering else line.rendering.npi,
+        marks=tuple("Y" if mark else "" for mark in (line.emergency, line.epsdt, line.family_planning)),
+        purchase=(seller, line.purchased) if sold and line.purchased is not None else None,
+        seller=place.npi if sold and place is not None else None,
+        numbers=_line_numbers(claim, line),
+        rendering="" if line.rendering.npi == claim.lines[0].rendering.npi else line.rendering.npi,
         decisions=[
             (
                 one.payer_number,

@@ -13,12 +13,14 @@ from tests.support.claims import (
     a_case,
     a_claim,
     a_coverage,
+    a_line,
     a_patient,
     auto_accident,
     medicare_chiropractic,
     workers_comp,
 )
 from tests.unit.cms1500 import stories
+from tests.unit.x12 import stories_837p
 
 if TYPE_CHECKING:
     from clinicbill.claims.claim import Claim
@@ -68,6 +70,41 @@ def test_an_accident_date_only_with_an_accident() -> None:
     assert "439" not in dates(a_claim(case=a_case(accident_on=day)))
     assert dates(a_claim(case=a_case(accident_on=day, other_accident=True)))["439"] == ("D8", day)
     assert "439" in dates(workers_comp())
+
+
+def test_dates_that_few_claims_have_stand_in_the_order_of_the_guide() -> None:
+    order = ["431", "454", "304", "453", "484", "455", "471", "090", "091"]
+    assert list(dates(stories_837p.dated())) == order
+    assert dates(stories_837p.dated())["471"] == ("D8", date(2026, 11, 4))
+
+
+def test_first_contact_belongs_to_injuries() -> None:
+    day = date(2026, 11, 2)
+    assert "444" not in dates(a_claim(case=a_case(first_contact_on=day)))
+    assert dates(auto_accident(case=a_case(kind="auto", first_contact_on=day)))["444"] == ("D8", day)
+
+
+@pytest.mark.parametrize(
+    ("results", "expected"),
+    [
+        ((), []),
+        (("", ""), []),
+        (("NU", "NU"), [("CRC", "ZZ", "N", "NU")]),
+        (("NU", "AV"), [("CRC", "ZZ", "Y", "AV")]),
+        (("ST", "", "S2", "ST", "AV"), [("CRC", "ZZ", "Y", "ST", "S2", "AV")]),
+    ],
+)
+def test_what_came_of_a_screening(results: tuple[str, ...], expected: list[object]) -> None:
+    lines = tuple(a_line(number, epsdt=result) for number, result in enumerate(results, 1))
+    assert list(claims.screening_referral(a_claim(lines=lines))) == expected
+
+
+def test_twelve_condition_codes_in_a_segment_behind_the_diagnoses() -> None:
+    rows = list(claims.claim_2300(stories_837p.second_review(), ALL))
+    first, *conditions = [row for row in rows if row[0] == "HI"]
+    assert first[1] == ("ABK", "S335XXA")
+    assert [len(row) - 1 for row in conditions] == [12, 2]
+    assert conditions[0][1] == ("BG", "W3")
 
 
 def test_hospital_stay() -> None:

@@ -23,35 +23,53 @@ def test_the_stories_can_be_sent(story: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("claim", "rule", "where"),
+    ("claim", "rule", "where", "field"),
     [
-        (a_claim(billing=replace(BILLING, organization="Spine*Care")), "E10", "2010AA NM103"),
-        (a_claim(billing=replace(BILLING, organization="Łąka 陳")), "E10", "2010AA NM103"),
-        (a_claim(billing=replace(BILLING, organization="Spine " * 11)), "E11", "2010AA NM103"),
+        (
+            a_claim(billing=replace(BILLING, organization="Spine*Care")),
+            "E10",
+            "2010AA NM103",
+            "billing.organization",
+        ),
+        (
+            a_claim(billing=replace(BILLING, organization="Łąka 陳")),
+            "E10",
+            "2010AA NM103",
+            "billing.organization",
+        ),
+        (
+            a_claim(billing=replace(BILLING, organization="Spine " * 11)),
+            "E11",
+            "2010AA NM103",
+            "billing.organization",
+        ),
         (
             a_claim(coverage=a_coverage(payer=replace(COMMERCIAL, name="C" * 61))),
             "E11",
             "2010BB NM103",
+            "coverage.payer.name",
         ),
         (
             a_claim(lines=(a_line(1), a_line(2, line_control_number="L~2"))),
             "E10",
             "line 2, 2400 REF02",
+            "lines.1.line_control_number",
         ),
-        (a_claim(lines=(a_line(narrative="x" * 81),)), "E11", "line 1, 2400 SV101-7"),
-        (a_claim(additional_information="x" * 81), "E11", "2300 NTE02"),
-        (a_claim(patient_control_number="C" * 21), "E11", "2300 CLM01"),
+        (a_claim(lines=(a_line(narrative="x" * 81),)), "E11", "line 1, 2400 SV101-7", "lines.0.narrative"),
+        (a_claim(additional_information="x" * 81), "E11", "2300 NTE02", "additional_information"),
+        (a_claim(patient_control_number="C" * 21), "E11", "2300 CLM01", "patient_control_number"),
         (
             a_claim(patient=replace(a_claim().patient, chart_number="A:1")),
             "E10",
             "2300 REF02",
+            "patient.chart_number",
         ),
     ],
     ids=["delimiter", "letter", "name", "payer", "line", "narrative", "note", "number", "component"],
 )
-def test_what_keeps_a_claim_out_of_a_file(claim: Claim, rule: str, where: str) -> None:
+def test_what_keeps_a_claim_out_of_a_file(claim: Claim, rule: str, where: str, field: str) -> None:
     found = file_findings(claim)
-    assert [(one.rule, one.where) for one in found] == [(rule, where)]
+    assert [(one.rule, one.where, one.field) for one in found] == [(rule, where, field)]
     assert stops(found)
     assert all(one.message and one.why and one.fix and one.source for one in found)
 

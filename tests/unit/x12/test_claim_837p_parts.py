@@ -6,8 +6,17 @@ from hypothesis import strategies as st
 
 from clinicbill.basics.money import Money
 from clinicbill.basics.people import Address, PersonName
-from clinicbill.claims.claim import Adjustment
-from clinicbill.x12.claim_837p_parts import address, adjustments, organization, person, plain_id
+from clinicbill.claims.claim import Adjustment, OtherId
+from clinicbill.x12.claim_837p_parts import (
+    SECONDARY_IDS,
+    address,
+    adjustments,
+    organization,
+    person,
+    plain_id,
+    secondary_id,
+    taxonomy_of,
+)
 
 
 @pytest.mark.parametrize(("keyed", "plain"), [("1eg4-te5-mk73", "1EG4TE5MK73"), (" 12 3 ", "123"), ("", "")])
@@ -51,3 +60,18 @@ def test_a_seventh_reason_begins_another_segment() -> None:
     seven = [Adjustment(group="CO", reason=str(n), amount=Money(100)) for n in range(1, 8)]
     first, second = adjustments(seven)
     assert (len(first), second[:3]) == (20, ("CAS", "CO", "7"))
+
+
+def test_a_number_stands_only_where_its_loop_takes_the_qualifier() -> None:
+    place = OtherId(qualifier="LU", number=" loc 7")
+    assert list(secondary_id("2310C", place)) == [("REF", "LU", "LOC 7")]
+    assert list(secondary_id("2310A", place)) == []
+    assert list(secondary_id("2310C", None)) == []
+    # A taxonomy is no REF anywhere.
+    assert not any("ZZ" in taken for taken in SECONDARY_IDS.values())
+
+
+def test_the_payers_own_taxonomy() -> None:
+    assert taxonomy_of("111N00000X", OtherId(qualifier="ZZ", number="111NR0400X")) == "111NR0400X"
+    assert taxonomy_of("111N00000X", OtherId(qualifier="G2", number="1")) == "111N00000X"
+    assert taxonomy_of("111N00000X", None) == "111N00000X"

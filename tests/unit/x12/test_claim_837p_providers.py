@@ -1,11 +1,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
+from clinicbill.claims.claim import OtherId
 from clinicbill.x12 import claim_837p_providers as providers
 from clinicbill.x12.companion import Companion
 from tests.support.claims import BILLING, FACILITY, REFERRING, RENDERING, a_claim, a_line
 from tests.unit.cms1500 import stories
+from tests.unit.x12 import stories_837p
+
+if TYPE_CHECKING:
+    from clinicbill.x12.claim_837p_parts import Rows
 
 ALL = Companion()
 
@@ -81,3 +87,45 @@ def test_facility_only_where_it_is_another_place() -> None:
     office = replace(FACILITY, address=BILLING.address)
     assert list(providers.service_facility_2310c(a_claim(facility=office), ALL)) == []
     assert list(providers.service_facility_2310c(a_claim(), ALL)) == []
+
+
+def references(rows: Rows) -> list[tuple[object, ...]]:
+    return [row[1:] for row in rows if row[0] == "REF"]
+
+
+def test_numbers_beside_the_npi_stand_with_whom_they_name() -> None:
+    claim = stories_837p.numbers_beside_the_npi()
+    assert references(providers.billing_provider_2010aa(claim, ALL)) == [("EI", "123456789")]
+    assert references(providers.referring_provider_2310a(claim, ALL)) == [("0B", "MD19870")]
+    assert references(providers.rendering_provider_2310b(claim, ALL)) == [("G2", "P-1001")]
+    assert references(providers.service_facility_2310c(claim, ALL)) == [("LU", "LOC7")]
+    first, second = claim.lines
+    assert references(providers.rendering_provider_2420a(first, claim, ALL)) == []
+    assert references(providers.rendering_provider_2420a(second, claim, ALL)) == [("1G", "U22331")]
+    ordered, supervised = stories_837p.ordered(), stories_837p.supervised()
+    assert references(providers.ordering_provider_2420e(ordered.lines[0], ordered, ALL)) == [("1G", "U10001")]
+    assert references(providers.supervising_provider_2310d(supervised, ALL)) == [("LU", "S-3")]
+
+
+def test_a_licence_of_who_bills_stands_with_the_name() -> None:
+    rows = providers.billing_provider_2010aa(stories_837p.ordered(), ALL)
+    assert references(rows) == [("EI", "123456789"), ("0B", "GL-77")]
+
+
+def test_the_taxonomy_the_payer_has_goes_before_ours() -> None:
+    claim = stories_837p.supervised()
+    assert list(providers.billing_provider_specialty_2000a(claim, ALL)) == [
+        ("PRV", "BI", "PXC", "261QR0400X")
+    ]
+    [_, specialty] = providers.rendering_provider_2310b(claim, ALL)
+    assert specialty == ("PRV", "PE", "PXC", "111NR0400X")
+
+
+def test_the_licence_only_for_who_wants_it_and_never_twice() -> None:
+    claim = stories_837p.licensed()
+    wanted = Companion(license_number=True)
+    assert references(providers.rendering_provider_2310b(claim, ALL)) == []
+    assert references(providers.rendering_provider_2310b(claim, wanted)) == [("0B", "DC-4471")]
+    numbered = replace(claim.lines[0].rendering, other_id=OtherId(qualifier="0B", number="9"))
+    twice = replace(claim, lines=(replace(claim.lines[0], rendering=numbered),))
+    assert references(providers.rendering_provider_2310b(twice, wanted)) == [("0B", "9")]

@@ -15,6 +15,7 @@ from tests.support.claims import (
     workers_comp,
 )
 from tests.unit.cms1500 import stories
+from tests.unit.x12 import stories_837p
 
 ALL = Companion()
 
@@ -84,3 +85,9 @@ def test_an_injury_at_work_without_a_named_subscriber() -> None:
     claim = workers_comp()
     claim = replace(claim, coverage=replace(claim.coverage, subscriber=Subscriber(member_id="9")))
     assert subscriber.insured(claim.coverage, claim).organization == "Baxter Roofing"
+
+
+def test_what_the_payer_calls_us_stands_with_the_payer() -> None:
+    rows = list(subscriber.payer_2010bb(stories_837p.numbers_beside_the_npi(), ALL))
+    assert rows[-1] == ("REF", "G2", "GRP 900")
+    assert [row[0] for row in subscriber.payer_2010bb(stories_837p.ordered(), ALL)] == ["NM1", "N3", "N4"]

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import unicodedata
 from datetime import date
 from decimal import Decimal
 
@@ -66,7 +67,7 @@ def test_segments_are_counted_and_end_as_told() -> None:
         ("Łukasz Đorđe", "LUKASZ DORDE"),
         ("O’Neil – “Bud”", 'O\'NEIL - "BUD"'),
         ("tab\tand\r\nline", "TAB AND LINE"),
-        ("½ €", "1/2 €"),
+        ("½ €", "½ €"),
         ("ﬁeld №", "FIELD NO"),
         ("a\u00a0b\u200b", "A B"),
     ],
@@ -117,3 +118,29 @@ def test_a_segment_is_refused_or_reads_back_as_folded(elements: list[str]) -> No
     while expected and not expected[-1]:
         expected.pop()
     assert parts == expected
+
+
+@pytest.mark.parametrize("text", ["12½", "10²", "①", "1⅓", "㊿ Elm"])
+def test_no_sign_becomes_a_number_it_is_not(text: str) -> None:
+    """12½ is no 121/2: what would have to be spelled in digits is refused, so that somebody types it."""
+    assert fold(text) == text.upper()
+    with pytest.raises(UnwritableElement, match="is no letter of X12"):
+        SegmentWriter().element("NM1", 9, text)
+
+
+def test_a_street_and_a_note_have_their_fractions_spelled_as_the_paper_has() -> None:
+    assert SegmentWriter().element("N3", 1, "12½ Main St") == "12 1/2 MAIN ST"
+    assert SegmentWriter().element("N3", 1, "½ Elm") == "1/2 ELM"
+    assert free_text("raised 3¾ in") == "RAISED 3 3/4 IN"
+    with pytest.raises(UnwritableElement, match="is no letter of X12"):
+        SegmentWriter().element("N3", 1, "12² Main St")
+
+
+@given(st.characters())
+def test_one_letter_never_becomes_digits(letter: str) -> None:
+    digits = [sign for sign in fold(f"A{letter}B") if sign in "0123456789"]
+    assert digits == ([str(unicodedata.decimal(letter))] if letter.isdecimal() and digits else [])
+
+
+def test_digits_of_full_width_are_digits() -> None:
+    assert fold("１２３ Elm") == "123 ELM"

@@ -41,6 +41,19 @@ CASES = (
         medicare_chiropractic(additional_information="SEE NOTE"),
         {"delivery": "paper"},
     ),
+    Case(
+        "W05",
+        a_claim(condition_codes=("W3",)),
+        a_claim(condition_codes=("W3",), original_reference="T 4711"),
+    ),
+    Case("X61", a_claim(condition_codes=("BGW3",)), a_claim(condition_codes=("W2",), original_reference="1")),
+    Case("X61", a_claim(condition_codes=("A1", "A1")), a_claim(condition_codes=("A1", "A2"))),
+    Case(
+        "H10",
+        medicare_chiropractic(condition_codes=("A1",)),
+        a_claim(condition_codes=("A1",)),
+        {"delivery": "paper"},
+    ),
 )
 
 
@@ -61,3 +74,14 @@ def test_the_missing_first_treatment_stops_and_names_the_remark() -> None:
     assert found.severity == "must_fix"
     assert "MA122" in found.why
     assert found.field == "case.initial_treatment_on"
+
+
+def test_a_repeated_bill_may_name_the_first_one() -> None:
+    claim = a_claim(condition_codes=("W2",), original_reference="T 4711")
+    assert not {"F26", "W05"} & findings(claim).keys()
+
+
+def test_a_corrected_claim_with_a_condition_code_is_asked_for_its_number_once() -> None:
+    found = findings(a_claim(condition_codes=("W3",), frequency="7"))
+    assert "F26" in found
+    assert "W05" not in found

@@ -30,6 +30,15 @@ def limited(days: int) -> ClaimCoverage:
     return a_coverage(payer=replace(COMMERCIAL, filing_limit_days=days))
 
 
+LATER = date(2026, 11, 24)
+EARLIER_EVENTS = (
+    "last_menstrual_on",
+    "last_seen_on",
+    "acute_manifestation_on",
+    "last_xray_on",
+    "prescription_on",
+    "first_contact_on",
+)
 CASES = (
     Case("F19", a_claim(lines=(a_line(to_on=date(2026, 11, 22)),)), a_claim()),
     Case("F19", on(date(2026, 11, 25)), on(date(2026, 11, 24))),
@@ -74,6 +83,10 @@ CASES = (
         {"as_of": date(2027, 2, 7)},
         {"as_of": date(2027, 2, 6)},
     ),
+    *(
+        Case("C11", a_claim(case=a_case(**{field: LATER})), a_claim(case=a_case(**{field: SERVICE_ON})))
+        for field in EARLIER_EVENTS
+    ),
 )
 
 
@@ -95,3 +108,8 @@ def test_one_day_left_is_one_day() -> None:
 def test_no_limit_known_is_no_limit() -> None:
     coverage = a_coverage(payer=replace(COMMERCIAL, filing_limit_days=None))
     assert not {"M09", "H09"} & findings(a_claim(coverage=coverage), as_of=date(2030, 1, 1)).keys()
+
+
+def test_care_may_be_taken_over_and_given_up_after_the_service() -> None:
+    claim = a_claim(case=a_case(assumed_care_on=LATER, relinquished_care_on=LATER))
+    assert "C11" not in findings(claim)

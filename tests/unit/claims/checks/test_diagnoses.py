@@ -5,7 +5,14 @@ from datetime import date
 import pytest
 
 from tests.support.checks import Case, FewCodes, assert_case, findings
-from tests.support.claims import TWELVE, a_claim, a_line, medicare_chiropractic, twelve_diagnoses
+from tests.support.claims import (
+    TWELVE,
+    a_claim,
+    a_line,
+    medicare_chiropractic,
+    thirteen_diagnoses,
+    twelve_diagnoses,
+)
 
 LOADED = {"codes": FewCodes()}
 OLD = {"codes": FewCodes(date(2026, 4, 1), date(2026, 9, 30))}
@@ -14,7 +21,8 @@ CASES = (
     Case("F14", a_claim(diagnoses=("M5459", "M54.2")), a_claim()),
     Case("F14", a_claim(diagnoses=("724.2", "M54.2")), a_claim()),
     Case("F14", a_claim(diagnoses=("M54.59", "M54.59")), a_claim()),
-    Case("F14", twelve_diagnoses(diagnoses=(*TWELVE, "M25.50")), twelve_diagnoses()),
+    Case("X60", thirteen_diagnoses(), twelve_diagnoses()),
+    Case("X60", thirteen_diagnoses(), twelve_diagnoses(), {"delivery": "paper"}),
     Case("F15", a_claim(diagnoses=("M54.5", "M54.2")), a_claim(), LOADED),
     Case("F15", a_claim(diagnoses=("M54.58", "M54.2")), a_claim(), LOADED),
     Case("H15", a_claim(diagnoses=("M54.58", "M54.2")), a_claim(), OLD),
@@ -59,3 +67,20 @@ def test_the_place_is_told_by_letter() -> None:
 
 def test_other_payers_take_a_manipulation_without_subluxation() -> None:
     assert "C01" not in findings(a_claim())
+
+
+def test_thirteen_diagnoses_stop_the_file_and_offer_the_split() -> None:
+    found = findings(thirteen_diagnoses())["X60"]
+    assert found.severity == "must_fix"
+    assert found.fix == "Take the claim back and bill it in 2 parts: lines 1–3, then line 4."
+
+
+def test_thirteen_diagnoses_are_parted_on_paper() -> None:
+    found = findings(thirteen_diagnoses(), delivery="paper")["X60"]
+    assert found.severity == "info"
+    assert found.fix == "Nothing to do: look at the forms."
+
+
+def test_a_thirteenth_diagnosis_that_no_line_needs_is_taken_off() -> None:
+    claim = twelve_diagnoses(diagnoses=(*TWELVE, "M25.50"))
+    assert findings(claim)["X60"].fix == "Take those off the visit that no line points at."

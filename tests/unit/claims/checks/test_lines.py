@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from clinicbill.basics.money import Money
 from tests.support.checks import Case, assert_case, findings
 from tests.support.claims import a_claim, a_line, medicare_chiropractic, six_lines, with_ndc
 
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from clinicbill.claims.claim import Claim
 
 
+PAPER = {"delivery": "paper"}
 PLACES = {"places": frozenset({"11", "12", "21"})}
 
 
@@ -27,6 +29,18 @@ def drug(**changes: Any) -> Claim:
         "ndc_quantity": "1",
     }
     return a_claim(lines=(a_line(**(values | changes)),))
+
+
+def for_medicare(**changes: Any) -> Claim:
+    return medicare_chiropractic(lines=drug(**changes).lines)
+
+
+def screened(referral: str) -> Claim:
+    return one(epsdt=referral)
+
+
+def bought(count: int) -> Claim:
+    return a_claim(lines=tuple(a_line(n, purchased=Money(4000)) for n in range(1, count + 1)))
 
 
 CASES = (
@@ -57,6 +71,10 @@ CASES = (
     Case("F32", drug(ndc_unit="MG"), with_ndc()),
     Case("F32", drug(ndc_quantity="0"), drug(ndc_quantity="0.5")),
     Case("F32", drug(ndc_quantity="1,5"), drug(ndc_quantity="12.125")),
+    Case("H33", for_medicare(ndc_quantity="1234.567"), for_medicare(ndc_quantity="123.45"), PAPER),
+    Case("X62", screened("XX"), screened("AV")),
+    Case("X62", screened("Y"), screened("")),
+    Case("X63", bought(2), bought(1), PAPER),
     Case("H32", drug(ndc="", ndc_unit="", ndc_quantity=""), drug()),
 )
 

@@ -53,6 +53,12 @@ CASES = (
         ),
         secondary(),
     ),
+    Case(
+        "X64",
+        a_claim(lines=(a_line(purchased=Money(0)),)),
+        a_claim(lines=(a_line(purchased=Money(1)),)),
+    ),
+    Case("X64", a_claim(lines=(a_line(purchased=Money(-1)),)), a_claim()),
 )
 
 

@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from clinicbill.basics.money import Money
 from clinicbill.basics.people import Address, PersonName
+from clinicbill.claims.claim import OtherId
 from tests.support.checks import Case, assert_case, findings
 from tests.support.claims import BILLING, FACILITY, REFERRING, RENDERING, a_claim, a_line
 
@@ -19,6 +21,10 @@ def billed(**changes: Any) -> Claim:
 
 def done_by(**changes: Any) -> Claim:
     return a_claim(lines=(a_line(rendering=replace(RENDERING, **changes)),))
+
+
+def other(qualifier: str, number: str = "AB 123") -> OtherId:
+    return OtherId(qualifier=qualifier, number=number)
 
 
 def at(**changes: Any) -> Address:
@@ -50,6 +56,24 @@ CASES = (
     Case("F28", a_claim(lines=(a_line(pos="24"),)), a_claim(lines=(a_line(pos="24"),), facility=FACILITY)),
     Case("X32", a_claim(facility=replace(FACILITY, address=at(zip="97702"))), a_claim(facility=FACILITY)),
     Case("X32", a_claim(facility=replace(FACILITY, name="")), a_claim()),
+    Case(
+        "X65",
+        a_claim(lines=(a_line(purchased=Money(4000)),)),
+        a_claim(lines=(a_line(purchased=Money(4000)),), facility=FACILITY),
+    ),
+    Case("X66", billed(other_id=other("1G")), billed(other_id=other("G2"))),
+    Case("X66", billed(other_id=other("G2", " ")), billed(other_id=other("0B"))),
+    Case("X66", done_by(other_id=other("XX")), done_by(other_id=other("1G"))),
+    Case(
+        "X66",
+        a_claim(facility=replace(FACILITY, other_id=other("1G"))),
+        a_claim(facility=replace(FACILITY, other_id=other("LU"))),
+    ),
+    Case(
+        "X66",
+        a_claim(referring=replace(REFERRING, other_id=other("LU"))),
+        a_claim(referring=replace(REFERRING, other_id=other("LU"), qualifier="DQ")),
+    ),
     Case("X36", done_by(signature_on_file_on=None), done_by(), {"delivery": "paper"}),
 )
 
