@@ -195,8 +195,9 @@ def _payer_id(inputs: ClaimInputs) -> PayerId:
 
 def _profile(inputs: ClaimInputs, billed: ClaimCoverage) -> PayerProfile | None:
     """None where the payer's profile is not known; a check tells it."""
+    case = claim_case(inputs.case)
     try:
-        return frozen(inputs.profiles.of(billed, inputs.created_on))
+        return frozen(inputs.profiles.of(billed, inputs.created_on, case, inputs.condition_codes))
     except NotFound:
         return None
 

@@ -11,6 +11,7 @@ from clinicbill.basics.errors import NotFound
 from clinicbill.basics.identifiers import EncounterId, FacilityId, PayerId, ProviderId
 from clinicbill.claims.assemble import ClaimInputs, Decision, assemble
 from clinicbill.claims.claim import OtherId
+from clinicbill.claims.profile_store import profile_book
 from clinicbill.claims.profiles import ProfileBook, built_in
 from clinicbill.claims.sent_store import last_sent
 from clinicbill.claims.status import UNSENT
@@ -28,7 +29,13 @@ from clinicbill.practice.facility import Facility
 from clinicbill.practice.payer import Payer
 from clinicbill.practice.practice import Practice
 from clinicbill.practice.provider import Provider
-from clinicbill.practice.store import get_practice, list_facilities, list_payers, list_providers
+from clinicbill.practice.store import (
+    get_practice,
+    list_facilities,
+    list_payers,
+    list_provider_numbers,
+    list_providers,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,13 +67,23 @@ class Office:
 
 
 def load_office(db: Database) -> Office:
-    """The practice with its payers, providers and places, also those no longer in use."""
+    """The practice with all its payers, providers and places, its payer profiles, and what payers call its people."""
     return Office(
         practice=get_practice(db),
         payers={payer.id: payer for payer in list_payers(db, with_inactive=True)},
         providers={provider.id: provider for provider in list_providers(db, with_inactive=True)},
         facilities={facility.id: facility for facility in list_facilities(db, with_inactive=True)},
+        numbers=_numbers(db),
+        profiles=profile_book(db),
     )
+
+
+def _numbers(db: Database) -> dict[PayerId, dict[ProviderId, OtherId]]:
+    found: dict[PayerId, dict[ProviderId, OtherId]] = {}
+    for number in list_provider_numbers(db):
+        named = OtherId(qualifier=number.qualifier, number=number.number)
+        found.setdefault(number.payer_id, {})[number.provider_id] = named
+    return found
 
 
 def current_claim(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 
@@ -40,26 +40,34 @@ class PayerProfile:
         policy_group: item 11: group_number, none (the word NONE), earlier_payer, claim_number, blank.
         property_claim: whether 11b takes the property and casualty claim number with Y4.
         claim_code: item 10d: empty, or medicaid_number for MCD and the patient's Medicaid number.
+        condition_prefix: printed before each condition code of item 10d, without a blank: BG, or empty.
         phones: whether items 5 and 7 carry telephone numbers.
         zip_hyphen: nine-digit ZIP codes with a hyphen.
         benefits_signature: item 13: assigned, medigap, blank.
         illness_dates: item 14, the first known event wins; `manipulation_dates` instead where a line is one of
-            `manipulation_codes`; `other_dates` for item 15.
+            `manipulation_codes`; `other_dates` for item 15. Events are fields of ClaimCase without `_on`.
         referring_name: item 17: full, or first_last.
         narrative: where a line's narrative stands: shaded (24 with ZZ) or item_19.
-        outside_lab: item 20: no, or blank.
+        outside_lab: item 20 where nothing was purchased: no, or blank.
         frequencies: claim frequencies the payer takes; 7 and 8 fill item 22.
+        correction_refused, correction_instead: why it takes no 7 or 8 and what to do instead, a sentence each; empty
+            where it takes them.
         pointers: letters in 24E at most.
         reference_numbers: item 23, the first known wins: authorization, referral.
         rendering_taxonomy: 24I/J shaded carry ZZ and the taxonomy; `billing_taxonomy`: 33b.
+        other_ids: whether 17a, 24I and 24J shaded, 32b and 33b carry ids that are no NPI (a taxonomy goes before).
         rendering_npi: 24J: always, or when_different from 33a.
         amount_paid: item 29: patient, payers, both or none.
         facility: item 32: elsewhere (only another place than 33), or always_but_home.
-        signature: item 31: on_file, or name.
+        signature: item 31: on_file, name, or name_and_license.
         overflow: more than six lines: split (each form its own total) or continued (total on the last).
         numbered_sheets: several sheets are numbered at the top.
         red_form: the payer returns plain-paper copies.
         file_amount_paid: the 837P carries AMT*F5; `file_taxonomy`: PRV segments; `file_payer_address`: 2010BB N3/N4.
+        own_form: what to know where the payer may ask for a form of its own instead, one sentence; empty for none.
+        goes_with: what goes with the claim and until when, one sentence; empty for nothing.
+        states: the profile that takes over where the accident happened in this state (its two letters).
+        conditions: the profile that takes over where the claim carries this condition code.
         notes: why, by item.
     """
 
@@ -103,4 +111,13 @@ class PayerProfile:
     file_taxonomy: bool
     file_payer_address: bool
     notes: Mapping[str, ProfileNote]
+    # Settings that came later have a default, so that claims frozen before stay readable.
+    correction_refused: str = ""
+    correction_instead: str = ""
+    own_form: str = ""
+    goes_with: str = ""
+    states: Mapping[str, str] = field(default_factory=dict)
+    conditions: Mapping[str, str] = field(default_factory=dict)
     to_on: date | None = None
+    condition_prefix: str = ""
+    other_ids: bool = True

@@ -21,13 +21,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
-    from clinicbill.claims.claim import Claim, ClaimCoverage
+    from clinicbill.claims.claim import Claim, ClaimCase, ClaimCoverage
     from clinicbill.claims.profile import ProfileNote
+
+
+# Which other profile takes over is said by each profile for itself, never handed down.
+_TABLES: dict[str, dict[str, str]] = {"states": {}, "conditions": {}}
 
 
 @dataclass(frozen=True, slots=True)
 class ProfileBook:
-    """Every version of every profile, the oldest first."""
+    """Every version of every profile, the oldest version of each first."""
 
     versions: tuple[PayerProfile, ...]
 
@@ -49,21 +53,34 @@ class ProfileBook:
     def all_on(self, on: date) -> tuple[PayerProfile, ...]:
         """All profiles in force on a day, in the order they came in, for a list to choose from."""
         keys = dict.fromkeys(profile.key for profile in self.versions)
-        return tuple(self.on(key, on) for key in keys)
+        found = (self.on(key, on) for key in keys)
+        return tuple(profile for profile in found if profile.to_on is None or on <= profile.to_on)
 
-    def of(self, coverage: ClaimCoverage, on: date) -> PayerProfile:
-        """The profile of an insurance: its payer's, or that one's form for a later payer.
+    def of(
+        self,
+        coverage: ClaimCoverage,
+        on: date,
+        case: ClaimCase | None = None,
+        conditions: Iterable[str] = (),
+    ) -> PayerProfile:
+        """The profile of an insurance: its payer's, that one's form for a later payer, for a state, for a request.
+
+        Each of them is named by the profile itself (`when_secondary`, `states`, `conditions`). The state is the one
+        where the accident of the case happened (item 10b), for workers' compensation too.
 
         Raises:
-            NotFound: the payer's profile is not known.
+            NotFound: the payer's profile is not known, or one that it names.
         """
         profile = self.on(coverage.payer.profile, on)
         if coverage.responsibility != "P" and profile.when_secondary:
-            return self.on(profile.when_secondary, on)
-        return profile
+            profile = self.on(profile.when_secondary, on)
+        if case is not None and case.accident_state in profile.states:
+            profile = self.on(profile.states[case.accident_state], on)
+        asked = next((profile.conditions[code] for code in conditions if code in profile.conditions), "")
+        return self.on(asked, on) if asked else profile
 
     def with_own(self, own: Iterable[PayerProfile]) -> ProfileBook:
-        """With the office's own profiles behind those of the program."""
+        """With the office's own profiles behind those of the program; see `office_profile.resolved`."""
         return ProfileBook((*self.versions, *sorted(own, key=lambda profile: profile.from_on)))
 
 
@@ -73,16 +90,21 @@ def claim_profile(claim: Claim) -> PayerProfile:
     Raises:
         NotFound: the payer's profile is not known.
     """
-    return claim.profile or built_in().of(claim.coverage, claim.created_on)
+    found = claim.profile
+    return found or built_in().of(claim.coverage, claim.created_on, claim.case, claim.condition_codes)
 
 
 def frozen(profile: PayerProfile) -> PayerProfile:
-    """The profile as it is kept with a claim: without the notes, which explain and decide nothing."""
-    return replace(profile, notes={})
+    """The profile as it is kept with a claim: without what decides nothing on it.
+
+    These are the tables that led to it, and the notes of the program's own profiles, which can be looked up again.
+    """
+    known = any(version.key == profile.key for version in built_in().versions)
+    return replace(profile, notes={} if known else profile.notes, states={}, conditions={})
 
 
 def notes_of(profile: PayerProfile, on: date) -> Mapping[str, ProfileNote]:
-    """Why boxes are filled as they are: the profile's own notes, or, where it was frozen, the program's."""
+    """Why boxes are filled as they are: the notes the profile carries, or, where it was frozen, the program's."""
     if profile.notes:
         return profile.notes
     try:
@@ -109,14 +131,20 @@ def built_in() -> ProfileBook:
     made = []
     for row in data["profile"]:
         below = settings[row.get("extends", "")]
-        merged = {**below, **row, "notes": below.get("notes", {}) | row.get("notes", {})}
+        merged = {**below, **_TABLES, **row, "notes": below.get("notes", {}) | row.get("notes", {})}
         merged.pop("extends", None)
         settings.setdefault(row["key"], merged)
-        made.append(_profile(merged))
-    return ProfileBook(tuple(sorted(made, key=lambda profile: profile.from_on)))
+        made.append(profile_from(merged))
+    order = {row["key"]: place for place, row in enumerate(reversed(data["profile"]))}
+    return ProfileBook(tuple(sorted(made, key=lambda profile: (-order[profile.key], profile.from_on))))
 
 
-def _profile(row: dict[str, Any]) -> PayerProfile:
+def profile_from(row: Mapping[str, Any]) -> PayerProfile:
+    """A profile from its settings as TOML and JSON hold them: date rules are pairs, notes are text, source, day.
+
+    Raises:
+        ValueError: a setting is not known, or its value is of another kind.
+    """
     dates = {
         name: [{"event": event, "qualifier": qualifier} for event, qualifier in row[name]]
         for name in ("illness_dates", "manipulation_dates", "other_dates")

@@ -15,6 +15,7 @@ from clinicbill.practice.address_checks import AddressRule, address_findings, ph
 from clinicbill.practice.payer import Delivery
 from clinicbill.practice.payer_kinds import CLAIM_FILING_CODES
 from clinicbill.practice.provider import ProviderKind
+from clinicbill.practice.provider_number import qualifier_findings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -74,6 +75,13 @@ def provider_findings(provider: Provider) -> list[Finding]:
         *required(provider.name.last, rule="S01", what="last name", where=where, field="name.last"),
         *_npi(provider.npi, where=where, severity=severity),
         *(_taxonomy(provider.taxonomy, where=where) if rendering or provider.taxonomy else ()),
+        *qualifier_findings(
+            provider.other_id_qualifier,
+            provider.other_id,
+            where="item 17a",
+            source="NUCC 1500 manual (02/12 form), item 17a; 005010X222A1, 2310A REF",
+            field="other_id_qualifier",
+        ),
     ]
 
 
@@ -84,6 +92,13 @@ def facility_findings(facility: Facility) -> list[Finding]:
         *required(facility.name, rule="S01", what="name of the facility", where=where, field="name"),
         *(_npi(facility.npi, where=where, severity=Severity.MUST_FIX) if facility.npi else ()),
         *address_findings(facility.address, _FACILITY),
+        *qualifier_findings(
+            facility.other_id_qualifier,
+            facility.other_id,
+            where="item 32b",
+            source="NUCC 1500 manual (02/12 form), item 32b; 005010X222A1, 2310C REF",
+            field="other_id_qualifier",
+        ),
     ]
     if not _POS.fullmatch(facility.pos):
         found.append(

@@ -1,7 +1,8 @@
 """Claim filing codes and the kinds of payer a new one is made from: data, in our own words.
 
 Source of the codes: 005010X222A1, SBR09 (also 2320 SBR09). Filing limits: Medicare 42 CFR 424.44 (one calendar
-year); the others differ by contract, so they start empty and the office keys them.
+year), TRICARE DD form 2642 (one year), CHAMPVA va.gov (one year), California workers' compensation DaisyBill (twelve
+months); the others differ by contract, so they start empty and the office keys them.
 """
 
 from __future__ import annotations
@@ -55,20 +56,28 @@ class PayerKind:
 PAYER_KINDS = (
     PayerKind(name="Medicare Part B", claim_filing_code="MB", profile="medicare", filing_limit_days=365),
     PayerKind(name="Medicare Advantage", claim_filing_code="16", profile="medicare_advantage"),
+    PayerKind(name="Medigap", claim_filing_code="CI", profile="medigap"),
     PayerKind(name="Medicaid", claim_filing_code="MC", profile="medicaid"),
     PayerKind(name="Blue Cross Blue Shield", claim_filing_code="BL", profile="bcbs"),
     PayerKind(name="Commercial", claim_filing_code="CI"),
+    PayerKind(name="Group health plan", claim_filing_code="CI", profile="group_health"),
     PayerKind(name="PPO", claim_filing_code="12"),
     PayerKind(name="HMO", claim_filing_code="HM"),
-    PayerKind(name="TRICARE", claim_filing_code="CH", profile="tricare"),
+    PayerKind(name="TRICARE", claim_filing_code="CH", profile="tricare", filing_limit_days=365),
+    PayerKind(name="CHAMPVA", claim_filing_code="CH", profile="champva", filing_limit_days=365),
     PayerKind(name="Veterans Affairs", claim_filing_code="VA", profile="va"),
     PayerKind(name="Federal employees", claim_filing_code="FI"),
     PayerKind(
-        name="Workers’ compensation",
-        claim_filing_code="WC",
-        profile="workers_comp",
-        delivery=Delivery.PAPER,
+        name="Workers’ compensation", claim_filing_code="WC", profile="workers_comp", delivery=Delivery.PAPER
     ),
+    PayerKind(
+        name="Workers’ compensation, California",
+        claim_filing_code="WC",
+        profile="workers_comp_ca",
+        delivery=Delivery.PAPER,
+        filing_limit_days=365,
+    ),
+    PayerKind(name="FECA (federal workers)", claim_filing_code="WC", profile="feca", delivery=Delivery.PAPER),
     PayerKind(name="Auto", claim_filing_code="AM", profile="auto", delivery=Delivery.PAPER),
     PayerKind(name="Liability", claim_filing_code="LM", profile="auto", delivery=Delivery.PAPER),
 )

@@ -12,6 +12,7 @@ from clinicbill.practice.payer import Payer
 from clinicbill.practice.practice import Practice
 from clinicbill.practice.procedure import Fee, Procedure
 from clinicbill.practice.provider import Provider, ProviderKind
+from clinicbill.practice.provider_number import ProviderNumber
 from clinicbill.practice.rows import record_of, row_of, save
 from clinicbill.practice.user import User
 
@@ -110,6 +111,21 @@ def list_payers(db: Database, *, with_inactive: bool = False) -> list[Payer]:
 def save_payer(db: Database, payer: Payer, stamp: Stamp) -> PayerId:
     """Write a payer, or only what differs."""
     return PayerId(save(db, "payer", payer, stamp))
+
+
+def list_provider_numbers(db: Database, *, with_inactive: bool = False) -> list[ProviderNumber]:
+    """What payers call our people, payer by payer."""
+    found = rows(
+        db,
+        "select * from provider_number where active or ? order by payer_id, provider_id, id",
+        [with_inactive],
+    )
+    return [record_of(ProviderNumber, row) for row in found]
+
+
+def save_provider_number(db: Database, number: ProviderNumber, stamp: Stamp) -> int:
+    """Write a number, or only what differs."""
+    return save(db, "provider_number", number, stamp)
 
 
 def get_procedure(db: Database, procedure_id: ProcedureId) -> Procedure:

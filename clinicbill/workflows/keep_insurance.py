@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from clinicbill.basics.errors import CannotDo
 from clinicbill.patients import store
 from clinicbill.patients.coverage_checks import coverage_findings, coverages_findings
+from clinicbill.patients.text_checks import tidied
 from clinicbill.practice.store import get_payer
 from clinicbill.workflows.keep_record import keep_record
 from clinicbill.workflows.permissions import Act, require
@@ -30,6 +31,7 @@ def keep_insurance(db: Database, stamp: Stamp, coverage: Coverage) -> Outcome:
         CannotDo: it is tied to a case of another patient.
     """
     require(stamp, Act.SAVE_PATIENT)
+    coverage = tidied(coverage)
     _same_patient(db, coverage)
     return keep_record(
         db,
@@ -49,6 +51,7 @@ def replace_insurance(db: Database, stamp: Stamp, coverage: Coverage, *, ended: 
         CannotDo: the old one is another patient's, or did not begin before the new one.
     """
     require(stamp, Act.SAVE_PATIENT)
+    coverage = tidied(coverage)
     _same_patient(db, coverage)
     old = store.get_coverage(db, ended)
     last_day = coverage.from_on - timedelta(days=1)

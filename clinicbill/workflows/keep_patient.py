@@ -13,7 +13,9 @@ from clinicbill.patients.checks import (
     patient_findings,
     same_person_findings,
 )
+from clinicbill.patients.text_checks import text_findings, tidied
 from clinicbill.workflows.keep_record import keep_record
+from clinicbill.workflows.outcome import Outcome
 from clinicbill.workflows.permissions import Act, require
 
 if TYPE_CHECKING:
@@ -22,7 +24,6 @@ if TYPE_CHECKING:
     from clinicbill.basics.identifiers import PatientId
     from clinicbill.basics.stamp import Stamp
     from clinicbill.patients.patient import Guarantor, Patient, PatientNote
-    from clinicbill.workflows.outcome import Outcome
 
 PATIENTS = "patients"
 
@@ -34,6 +35,9 @@ def keep_patient(db: Database, stamp: Stamp, patient: Patient) -> Outcome:
         CannotDo: the chart number belongs to somebody else.
     """
     require(stamp, Act.SAVE_PATIENT)
+    patient = tidied(patient)
+    if unkept := tuple(text_findings(patient, where="patient")):
+        return Outcome(findings=unkept)
     other = store.find_by_chart_number(db, patient.chart_number)
     if other is not None and other.id != patient.id:
         raise CannotDo(
@@ -52,6 +56,7 @@ def keep_patient(db: Database, stamp: Stamp, patient: Patient) -> Outcome:
 def keep_guarantor(db: Database, stamp: Stamp, guarantor: Guarantor, *, patient_id: PatientId) -> Outcome:
     """Save a guarantor and let him answer for the patient."""
     require(stamp, Act.SAVE_PATIENT)
+    guarantor = tidied(guarantor)
 
     def save() -> int:
         guarantor_id = store.save_guarantor(db, guarantor, stamp)

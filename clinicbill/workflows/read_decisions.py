@@ -2,31 +2,70 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from clinicbill.claims.assemble import Decision
 from clinicbill.claims.claim import Adjustment, LineAdjudication
 from clinicbill.claims.status import ANSWERED
-from clinicbill.claims.store import claims_of_lines, events_of, line_ids_of
+from clinicbill.claims.store import ClaimRecord, claims_of_lines, events_of, line_ids_of
 from clinicbill.remits.billed_store import billed_claims
 from clinicbill.remits.line_match import Reason
 from clinicbill.remits.match import Matcher
+from clinicbill.remits.remittance import ClaimPayment, Remittance
 from clinicbill.remits.store import get_content
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
 
     from sqlite_utils import Database
 
     from clinicbill.basics.identifiers import ClaimId, CoverageId, RemittanceId, ServiceLineId
-    from clinicbill.claims.store import ClaimRecord
     from clinicbill.remits.match import ClaimMatch
     from clinicbill.remits.remittance import Adjustment as PaidAdjustment
-    from clinicbill.remits.remittance import ClaimPayment, Remittance, ServicePayment
+    from clinicbill.remits.remittance import ServicePayment
 
 _PRIMARY = "P"
 _SUREST_FIRST = list(Reason)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EarlierAnswer:
+    """What an earlier payer's remittance says of the lines of a claim, on its own claim `earlier`."""
+
+    earlier: ClaimRecord
+    remittance: Remittance
+    payment: ClaimPayment
+
+
+def earlier_answers(
+    db: Database, record: ClaimRecord, *, until: datetime | None = None
+) -> list[EarlierAnswer]:
+    """The payments that answer the claims before this one; nothing for a primary claim.
+
+    With `until` those known at that moment, wherever the earlier claims have moved since.
+    """
+    if record.responsibility == _PRIMARY:
+        return []
+    found = []
+    for earlier in claims_of_lines(db, line_ids_of(db, record.id)):
+        remittance_id = _answered_by(db, earlier) if until is None else _known_at(db, earlier, until)
+        if earlier.coverage_id == record.coverage_id or remittance_id is None:
+            continue
+        remittance = get_content(db, remittance_id)
+        payment, _ = _payment_of(db, earlier.id, remittance)
+        if payment is not None:
+            found.append(EarlierAnswer(earlier=earlier, remittance=remittance, payment=payment))
+    return found
+
+
+def _known_at(db: Database, earlier: ClaimRecord, until: datetime) -> RemittanceId | None:
+    events = [event for event in events_of(db, earlier.id) if event.at <= until]
+    if not events or events[-1].after not in ANSWERED:
+        return None
+    spoken = [event.remittance_id for event in events if event.remittance_id]
+    return spoken[-1] if spoken else None
 
 
 def decisions_for(db: Database, record: ClaimRecord) -> dict[CoverageId, Decision]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from clinicbill.basics.errors import CannotDo
+from clinicbill.basics.findings import stops
 from clinicbill.patients import store
 from clinicbill.patients.case import Case
 from clinicbill.patients.case_checks import case_findings, payer_of_case_findings
@@ -13,6 +14,7 @@ from clinicbill.patients.checks import guarantor_findings, patient_findings, sam
 from clinicbill.patients.coverage import Coverage
 from clinicbill.patients.coverage_checks import coverage_findings, coverages_findings
 from clinicbill.patients.patient import Guarantor, Patient
+from clinicbill.patients.text_checks import text_findings, tidied
 from clinicbill.practice.store import get_payer
 from clinicbill.workflows.keep_record import keep_record
 from clinicbill.workflows.permissions import Act, require
@@ -45,6 +47,16 @@ class Registration:
     insurances: tuple[Coverage, ...] = ()
     case_insurances: tuple[Coverage, ...] = ()
 
+    def tidied(self) -> Registration:
+        """The same with its texts in order."""
+        return Registration(
+            patient=tidied(self.patient),
+            case=tidied(self.case),
+            guarantor=tidied(self.guarantor) if self.guarantor else None,
+            insurances=tuple(tidied(coverage) for coverage in self.insurances),
+            case_insurances=tuple(tidied(coverage) for coverage in self.case_insurances),
+        )
+
     def coverages(self, case_id: CaseId) -> list[Coverage]:
         """All insurances, those of the case tied to it."""
         tied = [replace(coverage, case_id=case_id) for coverage in self.case_insurances]
@@ -60,15 +72,18 @@ def register_patient(db: Database, stamp: Stamp, registration: Registration) -> 
         CannotDo: the chart number is taken.
     """
     require(stamp, Act.SAVE_PATIENT)
+    registration = registration.tidied()
     patient = registration.patient
-    other = store.find_by_chart_number(db, patient.chart_number)
+    findings = registration_findings(db, registration, stamp.on)
+    # A chart number that no file can hold cannot be looked for.
+    other = None if stops(findings) else store.find_by_chart_number(db, patient.chart_number)
     if other is not None:
         raise CannotDo(
             f"Chart {patient.chart_number} is {other.name.sorted()}; nothing was changed: choose another number."
         )
     return keep_record(
         db,
-        registration_findings(db, registration, stamp.on),
+        findings,
         lambda: _save(db, stamp, registration),
         changed="patients",
         message=f"Registered {patient.name}",
@@ -78,6 +93,8 @@ def register_patient(db: Database, stamp: Stamp, registration: Registration) -> 
 def registration_findings(db: Database, registration: Registration, as_of: date) -> list[Finding]:
     """What is wrong with a registration; `field` leads to the part and row: "insurances.0.member_id"."""
     patient = registration.patient
+    if unkept := list(text_findings(patient, where="patient")):
+        return list(_under("patient", unkept))
     same = store.find_same_patients(db, patient.name, patient.birth_on)
     every = registration.coverages(registration.case.id)
     own, tied = every[: len(registration.insurances)], every[len(registration.insurances) :]

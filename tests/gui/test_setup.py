@@ -365,7 +365,6 @@ def quick_slots(monkeypatch: pytest.MonkeyPatch, clinic: Clinic) -> None:
 def test_the_last_owner_stays(db: Database, window: MainWindow, keys: Keyboard) -> None:
     go(window, keys, "users")
     page = page_of(window)
-    assert cast("QLineEdit", kept(page).form.editor("name")).isReadOnly()
     kept(page).form.focus_on("role")
     keys.type("b")
     keys.press(K.Key_S, CTRL)
@@ -475,19 +474,17 @@ def test_this_computers_choices_are_kept_here(window: MainWindow, keys: Keyboard
     page = go(window, keys, "computer")
     keys.press(K.Key_Return)
     keys.type("d")
-    keys.fill(("Claims, PDFs", str(tmp_path / "nowhere")), ("Move right", "2.5"))
+    keys.fill(("Claims, PDFs", str(tmp_path / "nowhere")))
     keys.press(K.Key_S, CTRL)
     assert any("is no folder of this computer" in note for note in notes(page))
     assert preferences.load().theme == "system"
     keys.fill(("Claims, PDFs", str(tmp_path)))
     keys.press(K.Key_S, CTRL)
     saved = preferences.load()
-    assert (saved.theme, saved.export_folder, saved.print_shift_right) == ("dark", str(tmp_path), 2.5)
+    assert (saved.theme, saved.export_folder) == ("dark", str(tmp_path))
 
 
-def test_points_that_leave_the_form_are_told() -> None:
-    chosen = replace(preferences.Preferences(), print_shift_down=99.0)
-    assert [found.rule for found in computer_findings(chosen)] == ["P05"]
+def test_a_new_computer_has_nothing_to_fix() -> None:
     assert computer_findings(preferences.Preferences()) == []
 
 
@@ -546,29 +543,22 @@ def fresh(tmp_path: Path) -> Iterator[Clinic]:
     clinic.close()
 
 
-def test_a_practice_that_is_not_set_up_goes_through_the_steps_here(
+def test_a_practice_that_is_not_set_up_is_set_up_in_its_sections(
     fresh: Clinic, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """As after a power cut between the file and what the first-time steps write into it."""
     window = open_setup(fresh, qtbot, monkeypatch)
     keys = Keyboard(qtbot, window, lambda: fresh.jobs.busy)
     keys.wait()
-    page = page_of(window)
-    flow = page.flow
-    assert flow is not None
-    assert flow.words == "Step 1 of 4"
-    assert keys.field == "Name"
+    page = go(window, keys, "practice")
+    row = page.list.current()
+    assert row is not None
+    assert row.must_fix > 0
+    keys.press(K.Key_Return)
     keys.fill(("Tax id", "123456789"), ("NPI", "1987654328"), ("Taxonomy", "207X00000X"))
     keys.fill(("Phone", "5415550100"), ("Street", "9 Ridge Rd"), ("City", "Bend"))
     keys.fill(("State", "OR"), ("ZIP", "977011234"))
-    keys.press(K.Key_Return, CTRL)
-    assert flow.words == "Step 2 of 4"
-    keys.fill(("Last name", "Okafor"), ("First name", "Sam"), ("NPI", "1234567893"))
-    keys.press(K.Key_Return, CTRL)
-    keys.press(K.Key_Return, CTRL)
-    keys.press(K.Key_Return, CTRL)
-    assert page.flow is None
+    keys.press(K.Key_S, CTRL)
     with fresh.practice.connect() as db:
         assert store.is_set_up(db)
         assert store.get_practice(db).kind == "ortho"
-        assert [facility.name for facility in store.list_facilities(db)] == ["Ridgeline Orthopedics"]
-    assert kept(page).form.values()["npi"] == "1987654328"

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from clinicbill import preferences
 from clinicbill.basics.findings import Finding, Severity
+from clinicbill.ui.setup.printer_panel import PrinterPanel
 from clinicbill.ui.setup.section import Section
 from clinicbill.ui.theme import Choice, theme
 from clinicbill.ui.widgets.form import Field, Input
 from clinicbill.ui.widgets.kept_form import KeptForm
-from clinicbill.ui.widgets.record_form import Part, RecordForm, Turn
+from clinicbill.ui.widgets.record_form import Part, RecordForm
 from clinicbill.workflows.outcome import Outcome
 
 if TYPE_CHECKING:
     from datetime import date
 
     from clinicbill.preferences import Preferences
+    from clinicbill.ui.clinic import Clinic
     from clinicbill.ui.setup.reads import SetupFile
     from clinicbill.ui.undo import Undo
 
@@ -30,17 +32,6 @@ _THEMES = (
     (Choice.DARK.value, "Dark"),
 )
 _FORMS = ((False, "Red forms in the printer"), (True, "Plain paper, draw the form too"))
-_MOST_POINTS = 36.0
-
-
-def _points(text: str) -> Any:  # noqa: ANN401 - a number, or what was typed where it is none
-    try:
-        return float(text or "0")
-    except ValueError:
-        return text
-
-
-POINTS = Turn(lambda value: f"{value:g}" if isinstance(value, float) else str(value), _points)
 _LOOK = (Field("Colours", "theme", Input.CHOICE, choices=_THEMES, width=200, section="Look"),)
 _FOLDERS = (
     Field(
@@ -53,19 +44,19 @@ _FOLDERS = (
     Field("Remittances", "import_folder", help="Where remittance files are looked for first"),
 )
 _PRINTER = (
-    Field("CMS-1500", "form_background", Input.CHOICE, choices=_FORMS, section="Printer"),
     Field(
-        "Move right",
-        "print_shift_right",
-        width=72,
-        help="Points (1/72 inch) by which this printer’s text moves",
+        "CMS-1500",
+        "form_background",
+        Input.CHOICE,
+        choices=_FORMS,
+        section="Printers",
+        help="For a PDF, and for a printer that was never set up",
     ),
-    Field("Move down", "print_shift_down", width=72),
 )
 
 
 def computer_findings(chosen: Preferences) -> list[Finding]:
-    """Folders that are not there, and shifts that leave the form; ids P04 and P05."""
+    """Folders that are not there; id P04."""
     found = []
     for name in ("backup_folder", "export_folder", "import_folder"):
         folder = getattr(chosen, name)
@@ -73,11 +64,6 @@ def computer_findings(chosen: Preferences) -> list[Finding]:
             found.append(
                 _finding("P04", f"{folder} is no folder of this computer", "Choose one that exists.", name)
             )
-    for name in ("print_shift_right", "print_shift_down"):
-        points = getattr(chosen, name)
-        if not isinstance(points, float) or abs(points) > _MOST_POINTS:
-            message = f"Text moves by at most {_MOST_POINTS:g} points"
-            found.append(_finding("P05", message, "Key points like 2.5 or -1.", name))
     return found
 
 
@@ -90,14 +76,15 @@ def _finding(rule: str, message: str, fix: str, field: str) -> Finding:
 class ComputerSection(Section):
     """Saved as a text file, beside nothing of the practice."""
 
-    def __init__(self, as_of: date, undo: Undo) -> None:
+    def __init__(self, as_of: date, undo: Undo, clinic: Clinic | None = None) -> None:
         super().__init__()
         form = RecordForm(
             (Part(_LOOK), Part(_FOLDERS), Part(_PRINTER, 1)),
             as_of=as_of,
             undo=undo,
-            turns={"print_shift_right": POINTS, "print_shift_down": POINTS},
         )
+        if clinic is not None:
+            form.add_below(PrinterPanel(clinic), 1)
         self._kept = KeptForm(form, title=lambda _chosen: "This computer", check=computer_findings)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -120,13 +107,19 @@ class ComputerSection(Section):
 
 
 def save_computer(_db: object, chosen: Preferences) -> Outcome:
-    """Write the choices; practices opened lately stay as they are.
+    """Write the choices; practices opened lately and what printers need stay as they are now.
 
     Raises:
         NotWritable: the place is read-only or full.
     """
-    recent = preferences.load().recent_practices
-    preferences.save(replace(chosen, recent_practices=recent))
+    now = preferences.load()
+    kept = replace(
+        chosen,
+        recent_practices=now.recent_practices,
+        printers=now.printers,
+        last_printer=now.last_printer,
+    )
+    preferences.save(kept)
     return Outcome(message="Saved this computer’s choices")
 
 

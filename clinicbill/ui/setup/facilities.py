@@ -8,7 +8,7 @@ from clinicbill.codesets.places import places
 from clinicbill.practice.checks import facility_findings
 from clinicbill.practice.facility import Facility
 from clinicbill.ui.fonts import MEDIUM
-from clinicbill.ui.setup.people import IN_USE
+from clinicbill.ui.setup.people import IN_USE, other_id_fields
 from clinicbill.ui.setup.record_kind import RecordKind, active_state
 from clinicbill.ui.widgets.columns import Column
 from clinicbill.ui.widgets.contact_fields import address_fields
@@ -52,6 +52,7 @@ FACILITIES: RecordKind[Facility] = RecordKind(
                 Field("Name", "name", required=True),
                 Field("POS", "pos", Input.CHOICE, choices=POS_CHOICES),
                 Field("NPI", "npi", Input.CODE, width=140),
+                *other_id_fields(),
                 *address_fields("address", section="Address"),
                 Field("In use", "active", Input.CHOICE, choices=IN_USE, width=140),
             )
@@ -63,6 +64,7 @@ FACILITIES: RecordKind[Facility] = RecordKind(
     empty=("No facility yet.", "Visits elsewhere than in the office name their place, items 24B and 32."),
     tips={
         "pos": "The place of service visits there start with, item 24B",
+        "other_id": "Only where a payer asks for a number that is no NPI, item 32b",
         "npi": "Of the facility, item 32a; empty where it has none",
     },
 )

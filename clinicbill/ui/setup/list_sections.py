@@ -7,22 +7,18 @@ from typing import TYPE_CHECKING, cast
 
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
-from clinicbill.ui.fonts import scaled
+from clinicbill.ui.setup.fee_list import FeeList
+from clinicbill.ui.setup.number_list import NumberList
 from clinicbill.ui.setup.payers import PAYERS, PayerCard, begin_as, profile_choices
 from clinicbill.ui.setup.practice_form import make_practice_form
 from clinicbill.ui.setup.procedures import ProcedureCard, procedure_kind
 from clinicbill.ui.setup.section import ListSection, Section
 from clinicbill.ui.setup.users import USERS, UserCard
-from clinicbill.ui.widgets.columns import Column
-from clinicbill.ui.widgets.labels import heading
-from clinicbill.ui.widgets.record_table import RecordTable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from clinicbill.basics.identifiers import PayerId
-    from clinicbill.practice.procedure import Fee
     from clinicbill.practice.provider import Provider
     from clinicbill.ui.setup.reads import SetupFile
     from clinicbill.ui.undo import Undo
@@ -64,6 +60,15 @@ class PayerSection(ListSection[PayerCard]):
         super().__init__(PAYERS, lambda file: file.payers, as_of=as_of, undo=undo)
         self.kept.form.set_choices("profile", profile_choices(as_of))
         self.kept.form.edited.connect(self._follow)
+        self.numbers = NumberList(self.kept)
+
+    def prepare(self, file: SetupFile) -> None:
+        """Offer the profiles in force, those of the office too, and the providers a number can be of."""
+        used = [(payer.profile, payer.profile) for payer in file.payers]
+        offered = profile_choices(file.as_of, file.book)
+        known = {key for key, _ in offered}
+        self.kept.form.set_choices("profile", [*offered, *(pair for pair in used if pair[0] not in known)])
+        self.numbers.offer(file.providers)
 
     def _follow(self, name: str) -> None:
         begin_as(self.kept.form, name)
@@ -79,44 +84,11 @@ class ProcedureSection(ListSection[ProcedureCard]):
             as_of=as_of,
             undo=undo,
         )
-        self._names: dict[PayerId, str] = {}
-        self.fees: RecordTable[Fee] = RecordTable("Fees of this procedure", self._columns())
-        self.fees.setFixedHeight(scaled(26 + 27 * 6))
-        self.fees.opened.connect(self._take_up)
-        self.kept.form.add_below(heading("All fees"))
-        self.kept.form.add_below(self.fees)
-        self.kept.changed.connect(self._show_fees)
-
-    def _columns(self) -> tuple[Column[Fee], ...]:
-        return (
-            Column("From", lambda fee: fee.from_on, right=True),
-            Column("For", lambda fee: self._for(fee), stretch=1, width=90),
-            Column("Modifier", lambda fee: fee.modifier, mono=True),
-            Column("Charge", lambda fee: fee.charge, right=True),
-        )
-
-    def _for(self, fee: Fee) -> str:
-        return self._names.get(fee.payer_id, "") if fee.payer_id is not None else "Everybody"
+        self.fees = FeeList(self.kept)
 
     def prepare(self, file: SetupFile) -> None:
         """Offer the payers a fee can be for."""
-        self._names = {payer.id: payer.name for payer in file.payers}
-        offered = [(payer.id, payer.name) for payer in file.payers if payer.active]
-        self.kept.form.set_choices("fee_payer_id", [(None, "Everybody"), *offered])
-
-    def _show_fees(self) -> None:
-        if self.kept.form.loaded:
-            card: ProcedureCard = self.kept.form.record()
-            newest_first: list[Fee] = sorted(card.fees, key=lambda fee: fee.from_on, reverse=True)
-            self.fees.fill(newest_first)
-
-    def _take_up(self, fee: Fee) -> None:
-        form = self.kept.form
-        form.set_value("fee_from_on", fee.from_on)
-        form.set_value("fee_payer_id", fee.payer_id)
-        form.set_value("fee_modifier", fee.modifier)
-        form.set_value("fee", fee.charge)
-        form.focus_on("fee")
+        self.fees.offer(file.payers)
 
 
 class UserSection(ListSection[UserCard]):
@@ -126,14 +98,10 @@ class UserSection(ListSection[UserCard]):
         super().__init__(USERS, lambda file: file.users, as_of=as_of, undo=undo)
         for name in ("password", "again"):
             cast("QLineEdit", self.kept.form.editor(name)).setEchoMode(QLineEdit.EchoMode.Password)
-        self.kept.changed.connect(self._hold_name)
-
-    def _hold_name(self) -> None:
-        """A name opens the practice and stands in the history: it is chosen once."""
-        name = cast("QLineEdit", self.kept.form.editor("name"))
-        name.setReadOnly(not self.kept.new)
 
     def typed(self, card: UserCard) -> UserCard:
-        """The card with its password exactly as typed, spaces too."""
-        editor = cast("QLineEdit", self.kept.form.editor("password"))
-        return replace(card, password=editor.text())
+        """The card with its passwords exactly as typed, spaces too."""
+        password, again = (
+            cast("QLineEdit", self.kept.form.editor(name)).text() for name in ("password", "again")
+        )
+        return replace(card, password=password, again=again)

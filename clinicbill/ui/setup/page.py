@@ -1,4 +1,4 @@
-"""Setup: everything the practice is made of, one section beside the other; a new practice begins with the wizard."""
+"""Setup: everything the practice is made of, one section beside the other."""
 
 from __future__ import annotations
 
@@ -13,20 +13,19 @@ from clinicbill.ui.setup.backups import BackupSection
 from clinicbill.ui.setup.computer import apply_look, save_computer
 from clinicbill.ui.setup.list_sections import UserSection
 from clinicbill.ui.setup.reads import SetupFile, read_setup
+from clinicbill.ui.setup.remove_user import RemoveUserSheet
 from clinicbill.ui.setup.saves import SAVES
 from clinicbill.ui.setup.secret_sheets import PasswordSheet, show_recovery_key
 from clinicbill.ui.setup.section import ListSection
 from clinicbill.ui.setup.section_list import make_section_list
 from clinicbill.ui.setup.sections import SECTIONS, SectionRow, may_not_change, section_rows
 from clinicbill.ui.setup.users import UserCard, save_user
-from clinicbill.ui.setup.wizard_flow import LIST_HINTS, STEP_HINTS, Flow
 from clinicbill.ui.widgets.hint_line import Hint
 from clinicbill.ui.widgets.key_cap import Kind
 from clinicbill.ui.widgets.labels import line, secondary
 from clinicbill.ui.widgets.splitter import Splitter
 from clinicbill.ui.widgets.state import States
 from clinicbill.workflows.permissions import Act, may
-from clinicbill.workflows.set_up_practice import PracticeSetup, set_up_practice
 
 if TYPE_CHECKING:
     from clinicbill.basics.errors import ClinicBillError
@@ -61,7 +60,6 @@ class SetupPage(Page):
         self._specs = {spec.id: spec for spec in SECTIONS}
         self._sections: dict[str, Section] = {}
         self._shown = ""
-        self.flow: Flow | None = None
         self._wanted: tuple[str, object] | None = None
         self._bind_all()
         self._lay_out()
@@ -75,20 +73,14 @@ class SetupPage(Page):
         self.bind("setup.recovery", self.show_recovery)
         self.bind("setup.backup", self.back_up)
         self.bind("setup.save", self.save)
-        self.bind("setup.next", self._go_on)
-        self.bind("setup.previous", self._go_back)
 
     def _lay_out(self) -> None:
         self._add = self.button("setup.add", kind=Kind.PRIMARY)
         self._save = self.button("setup.save", kind=Kind.PRIMARY)
         self._backup = self.button("setup.backup", kind=Kind.PRIMARY)
-        self._next = self.button("setup.next", kind=Kind.PRIMARY, icon=False)
-        self._before = self.button("setup.previous")
-        self.header.add(self._before, self._add, self._backup, self._save, self._next)
+        self.header.add(self._add, self._backup, self._save)
         self._stack = QStackedWidget()
-        self._whole = QStackedWidget()
-        self._whole.addWidget(Splitter("setup", [self.list, self._stack], [212, 958], grows=1))
-        self.states = States(self._whole)
+        self.states = States(Splitter("setup", [self.list, self._stack], [212, 958], grows=1))
         self.body.addWidget(self.states, 1)
 
     def _connect(self) -> None:
@@ -132,10 +124,6 @@ class SetupPage(Page):
         self._moving = False
         self.states.show_rows()
         self._seen.clear()
-        if not file.is_set_up and may(self.clinic.facts.role, Act.CHANGE_SETUP):
-            self._begin_flow(file)
-            return
-        self._end_flow()
         row = self.list.current()
         self._show_section(row.id if row is not None else "practice")
         self._tell_facts(file)
@@ -155,7 +143,12 @@ class SetupPage(Page):
         """The side bar says the practice's name as it is now."""
         facts = self.clinic.facts
         self.clinic.set_facts(
-            replace(facts, practice_name=file.practice.name, time_zone=file.practice.time_zone)
+            replace(
+                facts,
+                practice_name=file.practice.name,
+                time_zone=file.practice.time_zone,
+                user_name=self.clinic.practice.user_name,
+            )
         )
 
     def _fail(self, error: ClinicBillError) -> None:
@@ -170,7 +163,7 @@ class SetupPage(Page):
 
     def _show_wanted(self) -> None:
         """Go where another page asked to, as soon as the practice was read."""
-        if self._wanted is None or self.file is None or self.flow is not None:
+        if self._wanted is None or self.file is None:
             return
         (section, row), self._wanted = self._wanted, None
         self.list.select(section)
@@ -194,76 +187,25 @@ class SetupPage(Page):
         if self.section is not None:
             self.section.first_focus().setFocus()
 
-    # The first time -------------------------------------------------------------------------------
-
-    def _begin_flow(self, file: SetupFile) -> None:
-        """A practice that was made but not set up goes through the wizard's steps here."""
-        if self.flow is not None:
-            return
-        self.flow = flow = Flow(file.practice, self.clinic.as_of, self.undo)
-        self._whole.addWidget(flow)
-        self._whole.setCurrentWidget(flow)
-        flow.changed.connect(self._show_buttons)
-        flow.said.connect(self.tell)
-        flow.gathered.connect(self._set_up)
-        self._show_buttons()
-        if self.isVisible():
-            flow.step.enter()
-
-    def _end_flow(self) -> None:
-        if self.flow is not None:
-            self._whole.setCurrentIndex(0)
-            self._whole.removeWidget(self.flow)
-            self.flow.deleteLater()
-            self.flow = None
-            self.header.say("")
-            self.set_hints(*SetupPage.hints)
-            self.list.setFocus()
-
-    def _set_up(self, setup: PracticeSetup) -> None:
-        stamp = self.clinic.stamp()
-        self.jobs.write(set_up_practice, stamp, setup, then=self._take_set_up, failed=self.say_failed)
-
-    def _take_set_up(self, outcome: Outcome) -> None:
-        if outcome.done:
-            self.say(outcome.message)
-        elif self.flow is not None:
-            self.flow.show_findings(outcome.findings)
-
-    def _go_on(self) -> None:
-        if self.flow is not None:
-            self.flow.go_on()
-
-    def _go_back(self) -> None:
-        if self.flow is not None:
-            self.flow.go_back()
-
     # What is done ---------------------------------------------------------------------------------
 
     def add(self) -> None:
-        """A new record in the section or step shown."""
-        if self.flow is not None:
-            self.flow.step.begin()
-        elif self.section is not None and self.section.adds:
+        """A new record in the section shown."""
+        if self.section is not None and self.section.adds:
             self.section.begin()
         else:
             self.tell("Nothing is added to this section")
 
     def end(self) -> None:
         """Offer the record under the cursor no longer; it is saved like any other change."""
-        if self.flow is not None:
-            self.flow.step.remove()
-            return
         kept = self.section.kept if self.section is not None else None
         if kept is not None and kept.form.loaded and not kept.new and "active" in kept.form.names():
             kept.form.set_value("active", False)  # noqa: FBT003 - the field's value
             self.tell(_ENDED)
 
     def save(self) -> None:
-        """Save what was typed in the section or step shown."""
-        if self.flow is not None:
-            self.flow.step.save()
-        elif self.section is not None:
+        """Save what was typed in the section shown."""
+        if self.section is not None:
             self.section.save()
 
     def _save_record(self, record: object) -> None:
@@ -275,9 +217,23 @@ class SetupPage(Page):
         elif isinstance(self.section, UserSection):
             card = self.section.typed(cast("UserCard", record))
             practice = cast("OpenPractice", self.clinic.practice)
+            if not card.active and practice.has_slot(self._stored_name(card)):
+                self._ask_to_remove(card)
+                return
             self.jobs.write(save_user, stamp, card, practice, then=then, failed=self.say_failed)
         else:
             self.jobs.write(SAVES[self._shown], stamp, record, then=then, failed=self.say_failed)
+
+    def _stored_name(self, card: UserCard) -> str:
+        """The name a user has in the practice, whatever is typed."""
+        users = self.file.users if self.file is not None else []
+        return next((user.name for user in users if user.id == card.id), "")
+
+    def _ask_to_remove(self, card: UserCard) -> None:
+        """Who may not open the practice any more loses the way in too; that is asked first."""
+        sheet = RemoveUserSheet(self, self.clinic, card.user())
+        sheet.removed.connect(self._take_saved)
+        sheet.open_sheet()
 
     def _take_saved(self, outcome: Outcome) -> None:
         if self.section is not None and self.section.take_outcome(outcome):
@@ -303,8 +259,6 @@ class SetupPage(Page):
 
     def back(self) -> bool:
         """Out of what is typed, from the section to the list of sections."""
-        if self.flow is not None:
-            return self.flow.step.back()
         if self.section is not None and self.section.back():
             return True
         inside = QApplication.focusWidget()
@@ -313,28 +267,11 @@ class SetupPage(Page):
             return True
         return False
 
-    def first_focus(self) -> QWidget | None:
-        """The keyboard begins in the list of sections; a new practice takes it by itself."""
-        return self.list if self.flow is None else None
-
-    def _show_flow_buttons(self, flow: Flow) -> None:
-        """While the practice is set up: back, add a row, on."""
-        self.header.say(f"{flow.words}: {flow.step.title}")
-        for button in (self._save, self._backup):
-            button.hide()
-        self._before.setVisible(bool(flow.at))
-        self._next.show()
-        self.allow("setup.next", text=flow.next_words, why_not=flow.step.to_fix())
-        self._add.setVisible(bool(flow.step.adds))
-        self.set_hints(*(LIST_HINTS if flow.step.adds else STEP_HINTS))
-        self.allow("setup.add", text=flow.step.adds or "Add")
+    def first_focus(self) -> QWidget:
+        """The keyboard begins in the list of sections."""
+        return self.list
 
     def _show_buttons(self) -> None:
-        if self.flow is not None:
-            self._show_flow_buttons(self.flow)
-            return
-        self._before.hide()
-        self._next.hide()
         kept = self.section.kept if self.section is not None else None
         adds = self.section.adds if self.section is not None else ""
         typing = kept is not None and (kept.dirty or kept.new)

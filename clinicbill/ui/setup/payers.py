@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING
 
-from clinicbill.claims.profiles import profiles_on
+from clinicbill.basics.identifiers import ProviderId
+from clinicbill.claims.profiles import built_in
 from clinicbill.practice.checks import payer_findings
 from clinicbill.practice.payer import Delivery, Payer
 from clinicbill.practice.payer_kinds import CLAIM_FILING_CODES, PAYER_KINDS
+from clinicbill.practice.provider_number import (
+    QUALIFIERS,
+    ProviderNumber,
+    billing_number_findings,
+    number_findings,
+)
 from clinicbill.ui.fonts import MEDIUM
 from clinicbill.ui.setup.people import IN_USE
 from clinicbill.ui.setup.record_kind import RecordKind, active_state
@@ -22,31 +29,58 @@ if TYPE_CHECKING:
     from datetime import date
 
     from clinicbill.basics.findings import Finding
+    from clinicbill.claims.profiles import ProfileBook
     from clinicbill.ui.widgets.record_form import RecordForm
 
 DELIVERY = ((Delivery.ELECTRONIC, "Electronic, 837P"), (Delivery.PAPER, "Paper, CMS-1500"))
 _FILING = tuple((code, f"{code}  {words}") for code, words in CLAIM_FILING_CODES.items())
 
 
-def profile_choices(day: date) -> list[tuple[object, str]]:
-    """The payer profiles in force on a day."""
-    return [(profile.key, profile.name) for profile in profiles_on(day)]
+_NUMBER_QUALIFIERS = tuple(QUALIFIERS.items())
+
+
+def profile_choices(day: date, book: ProfileBook | None = None) -> list[tuple[object, str]]:
+    """The payer profiles in force on a day; without `book` those of the program alone."""
+    return [(profile.key, profile.name) for profile in (book or built_in()).all_on(day)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PayerCard(Payer):
-    """A payer as its form shows it; `start` is the kind a new one begins as, a place in PAYER_KINDS."""
+    """A payer as its form shows it.
+
+    Attributes:
+        start: the kind a new one begins as, a place in PAYER_KINDS.
+        numbers: what it calls our people; None while it is not stored.
+        number_provider_id, number_qualifier, number: the number typed now; an empty one takes back what stands there.
+    """
 
     start: int | None = None
+    numbers: tuple[ProviderNumber, ...] | None = None
+    number_provider_id: ProviderId | None = None
+    number_qualifier: str = "G2"
+    number: str = ""
 
     @classmethod
-    def of(cls, payer: Payer) -> PayerCard:
-        """A stored payer."""
-        return cls(**{part.name: getattr(payer, part.name) for part in fields(payer)})
+    def of(cls, payer: Payer, numbers: Sequence[ProviderNumber] = ()) -> PayerCard:
+        """A stored payer, and what payers call our people."""
+        own = tuple(number for number in numbers if number.payer_id == payer.id)
+        return cls(**{part.name: getattr(payer, part.name) for part in fields(payer)}, numbers=own)
 
     def payer(self) -> Payer:
         """What is stored of it."""
         return Payer(**{part.name: getattr(self, part.name) for part in fields(Payer)})
+
+    def typed_number(self) -> ProviderNumber | None:
+        """The number typed now: it changes or takes back the provider's, or is a new one; None for nothing typed."""
+        if self.number_provider_id is None or self.numbers is None:
+            return None
+        known = next((one for one in self.numbers if one.provider_id == self.number_provider_id), None)
+        if known is None and not self.number:
+            return None
+        number = known or ProviderNumber(provider_id=self.number_provider_id, payer_id=self.id, number="")
+        if not self.number:
+            return replace(number, active=False)
+        return replace(number, qualifier=self.number_qualifier, number=self.number)
 
 
 def _kind_words(row: PayerCard) -> str:
@@ -54,7 +88,13 @@ def _kind_words(row: PayerCard) -> str:
 
 
 def _check(card: PayerCard, _others: Sequence[PayerCard]) -> list[Finding]:
-    return payer_findings(card.payer())
+    typed = card.typed_number()
+    found = number_findings(typed) if typed is not None and typed.active else []
+    return [
+        *payer_findings(card.payer()),
+        *billing_number_findings(card.billing_id_qualifier, card.billing_id),
+        *(replace(told, field="number") for told in found),
+    ]
 
 
 def _blank(_day: date) -> PayerCard:
@@ -65,16 +105,35 @@ def _is_new(values: Values) -> bool:
     return not values["id"]
 
 
+def _is_stored(values: Values) -> bool:
+    return values["numbers"] is not None
+
+
 _STARTS = ((None, "Choose its kind"), *enumerate(kind.name for kind in PAYER_KINDS))
 PAYER_FIELDS = (
     Field("Claim filing", "claim_filing_code", Input.CHOICE, choices=_FILING),
-    Field("Form rules", "profile", Input.CHOICE),
+    Field("Claims form", "profile", Input.CHOICE),
     Field("Claims go", "delivery", Input.CHOICE, choices=DELIVERY, width=168),
     Field("Payer no.", "payer_number", Input.CODE, width=140),
     Field("Days to file", "filing_limit_days", width=84, check=whole_number, placeholder="unknown"),
     phone_field("Phone", "phone"),
     *address_fields("address", section="Claim address"),
     Field("In use", "active", Input.CHOICE, choices=IN_USE, width=140),
+)
+BILLING_FIELDS = (
+    Field("Billing no.", "billing_id", Input.CODE, width=140, section="Our numbers there"),
+    Field(
+        "given by",
+        "billing_id_qualifier",
+        Input.CHOICE,
+        choices=(("", "–"), *_NUMBER_QUALIFIERS),
+        beside=True,
+    ),
+)
+NUMBER_FIELDS = (
+    Field("Provider", "number_provider_id", Input.CHOICE, choices=((None, "Choose a provider"),)),
+    Field("Number", "number", Input.CODE, width=140),
+    Field("given by", "number_qualifier", Input.CHOICE, choices=_NUMBER_QUALIFIERS, beside=True),
 )
 PAYERS: RecordKind[PayerCard] = RecordKind(
     noun="payer",
@@ -89,6 +148,8 @@ PAYERS: RecordKind[PayerCard] = RecordKind(
         Part((Field("Name", "name", required=True),)),
         Part((Field("Begin as", "start", Input.CHOICE, choices=_STARTS),), 0, _is_new),
         Part(PAYER_FIELDS),
+        Part(BILLING_FIELDS),
+        Part(NUMBER_FIELDS, 0, _is_stored),
     ),
     title=lambda payer: payer.name,
     check=_check,
@@ -104,6 +165,11 @@ PAYERS: RecordKind[PayerCard] = RecordKind(
         "profile": "What this kind of payer wants different on the same claim",
         "payer_number": "As the clearinghouse lists it, 2010BB NM109",
         "filing_limit_days": "Days from the first date of service",
+        "billing_id": "What this payer calls the practice, item 33b",
+        "billing_id_qualifier": "Who gave the billing number, item 33b",
+        "number_provider_id": "Whose number it is, item 24J",
+        "number": "What this payer calls that provider, item 24J shaded; an empty one takes it back",
+        "number_qualifier": "Who gave the number, item 24I shaded",
     },
     sizes=(440, 530),
 )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from clinicbill.basics.people import PersonName
 from clinicbill.practice.checks import provider_findings
 from clinicbill.practice.provider import Provider, ProviderKind
+from clinicbill.practice.provider_number import QUALIFIERS
 from clinicbill.ui.fonts import MEDIUM
 from clinicbill.ui.setup.record_kind import RecordKind, active_state
 from clinicbill.ui.widgets.columns import Column
@@ -23,6 +24,23 @@ if TYPE_CHECKING:
 IN_USE = ((True, "Yes"), (False, "Not any more"))
 
 
+_LICENSE = (Field("Licence", "license_number", Input.CODE, width=140),)
+
+
+def other_id_fields() -> tuple[Field, ...]:
+    """A number that is no NPI, and who gave it."""
+    return (
+        Field("Other id", "other_id", Input.CODE, width=140),
+        Field(
+            "given by",
+            "other_id_qualifier",
+            Input.CHOICE,
+            choices=(("", "–"), *QUALIFIERS.items()),
+            beside=True,
+        ),
+    )
+
+
 def _fields(*, rendering: bool) -> tuple[Field, ...]:
     signature = (Field("Signed on", "signature_on_file_on", Input.DATE),) if rendering else ()
     return (
@@ -34,6 +52,7 @@ def _fields(*, rendering: bool) -> tuple[Field, ...]:
         Field("NPI", "npi", Input.CODE, width=140),
         Field("Taxonomy", "taxonomy", Input.CODE, width=140, stored=str.upper, placeholder="111N00000X"),
         *signature,
+        *(_LICENSE if rendering else other_id_fields()),
         Field("In use", "active", Input.CHOICE, choices=IN_USE, width=140),
     )
 
@@ -41,6 +60,8 @@ def _fields(*, rendering: bool) -> tuple[Field, ...]:
 _TIPS = {
     "npi": "Type 1, of the person: ten digits, the last one proves the others",
     "taxonomy": "As the NPI registry shows it",
+    "license_number": "Of the state; some auto insurers want it beside the signature, item 31",
+    "other_id": "Only where a payer asks for a number that is no NPI, item 17a",
     "signature_on_file_on": "When the signature for item 31 was given",
 }
 _COLUMNS: tuple[Column[Provider], ...] = (

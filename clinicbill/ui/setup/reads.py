@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from clinicbill.claims.office_profile import OfficeProfile, resolved
+from clinicbill.claims.profile_store import list_profiles
+from clinicbill.claims.profiles import ProfileBook, built_in
 from clinicbill.practice import store
 from clinicbill.practice.facility import Facility
 from clinicbill.practice.practice import Practice
@@ -27,28 +30,34 @@ class SetupFile:
 
     practice: Practice
     as_of: date
-    is_set_up: bool
     providers: tuple[Provider, ...]
     referring: tuple[Provider, ...]
     facilities: tuple[Facility, ...]
     payers: tuple[PayerCard, ...]
+    profiles: tuple[OfficeProfile, ...]
     procedures: tuple[ProcedureCard, ...]
     users: tuple[UserCard, ...]
+
+    @property
+    def book(self) -> ProfileBook:
+        """The program's payer profiles and the office's own."""
+        return built_in().with_own(resolved(self.profiles, built_in()))
 
 
 def read_setup(db: Database, day: date) -> SetupFile:
     """The practice with its people, places, payers, procedures and users, those not used any more too."""
     fees: dict[ProcedureId, list[Fee]] = {}
+    numbers = store.list_provider_numbers(db)
     for fee in store.list_fees(db):
         fees.setdefault(fee.procedure_id, []).append(fee)
     return SetupFile(
         practice=store.get_practice(db),
         as_of=day,
-        is_set_up=store.is_set_up(db),
         providers=tuple(store.list_providers(db, ProviderKind.RENDERING, with_inactive=True)),
         referring=tuple(store.list_providers(db, ProviderKind.REFERRING, with_inactive=True)),
         facilities=tuple(store.list_facilities(db, with_inactive=True)),
-        payers=tuple(PayerCard.of(payer) for payer in store.list_payers(db, with_inactive=True)),
+        payers=tuple(PayerCard.of(payer, numbers) for payer in store.list_payers(db, with_inactive=True)),
+        profiles=tuple(list_profiles(db, with_inactive=True)),
         procedures=tuple(
             ProcedureCard.of(procedure, fees.get(procedure.id, []), day)
             for procedure in store.list_procedures(db, with_inactive=True)

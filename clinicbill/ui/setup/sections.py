@@ -21,6 +21,8 @@ from clinicbill.ui.setup.payers import PAYERS
 from clinicbill.ui.setup.people import PROVIDERS, REFERRING
 from clinicbill.ui.setup.practice_form import practice_check
 from clinicbill.ui.setup.procedures import procedure_kind
+from clinicbill.ui.setup.profile_section import ProfileSection
+from clinicbill.ui.setup.profiles import card_findings, own_cards
 from clinicbill.ui.setup.reads import SetupFile
 from clinicbill.ui.setup.section import ListSection, Section
 from clinicbill.ui.setup.users import USERS
@@ -90,6 +92,16 @@ def _procedures(file: SetupFile) -> tuple[int | None, list[Finding]]:
     return _listed(procedure_kind(file.as_of), lambda found: found.procedures)(file)
 
 
+def _profiles(file: SetupFile) -> tuple[int | None, list[Finding]]:
+    cards = [card for card in own_cards(file) if card.active]
+    found = [
+        finding
+        for card in cards
+        for finding in card_findings(card, [other for other in cards if other is not card])
+    ]
+    return len(cards), found
+
+
 def _make_list(kind: RecordKind[Any], records_of: Callable[[SetupFile], Sequence[Any]]) -> Make:
     return lambda clinic, undo: ListSection(kind, records_of, as_of=clinic.as_of, undo=undo)
 
@@ -131,6 +143,13 @@ SECTIONS: tuple[SectionSpec, ...] = (
         lambda clinic, undo: PayerSection(clinic.as_of, undo),
     ),
     SectionSpec(
+        "profiles",
+        "Payer profiles",
+        "How payers want the form",
+        _profiles,
+        ProfileSection,
+    ),
+    SectionSpec(
         "procedures",
         "Procedures and fees",
         "Codes, short names, charges",
@@ -157,7 +176,7 @@ SECTIONS: tuple[SectionSpec, ...] = (
         "This computer",
         "Colours, folders, printer",
         _nothing,
-        lambda clinic, undo: ComputerSection(clinic.as_of, undo),
+        lambda clinic, undo: ComputerSection(clinic.as_of, undo, clinic),
     ),
 )
 

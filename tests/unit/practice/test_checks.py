@@ -131,3 +131,12 @@ def test_users_have_names_of_their_own() -> None:
     assert rules(twin) == [("S15", "must_fix")]
     assert stops(twin)
     assert user_findings(User(name=""), [])[0].severity is Severity.MUST_FIX
+
+
+def test_a_number_that_is_no_npi_says_who_gave_it() -> None:
+    sender = replace(OKAFOR, other_id="77120")
+    [told] = provider_findings(sender)
+    assert (told.rule, told.where, told.field) == ("S30", "item 17a", "other_id_qualifier")
+    assert provider_findings(replace(sender, other_id_qualifier="0B")) == []
+    place = replace(OFFICE, other_id="5", other_id_qualifier="XX")
+    assert [finding.rule for finding in facility_findings(place)] == ["S30"]

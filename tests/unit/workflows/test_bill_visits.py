@@ -10,11 +10,13 @@ from clinicbill.basics.errors import CannotDo, NotAllowed
 from clinicbill.basics.money import Money
 from clinicbill.claims.status import ClaimStatus, change_status
 from clinicbill.encounters.encounter import VisitStatus
+from clinicbill.encounters.store import get_encounter
 from clinicbill.patients.store import get_coverage, save_coverage
 from clinicbill.practice.procedure import Fee, Procedure
 from clinicbill.practice.store import save_fee, save_procedure
 from clinicbill.practice.user import Role
 from clinicbill.workflows.bill_visits import bill_visits
+from clinicbill.workflows.take_payment import take_payment
 from clinicbill.workflows.void_claim import void_claim
 from tests.support.checks import FewCodes
 from tests.support.offices import GOOD_LINE, Workplace
@@ -112,6 +114,51 @@ def test_an_insurance_entered_later_takes_over_from_the_patient(at: Workplace) -
     a_coverage(at.db, patient, at.office.commercial)
     assert len(bill_visits(at.db, STAMP, [visit]).claims) == 1
     assert at.owed(visit) == {("payer_receivable", at.office.commercial): Money(6500)}
+
+
+def test_what_is_charged_already_is_not_said_to_be_charged_again(at: Workplace) -> None:
+    visit = paid_by_the_patient(at, Money(6500))
+    postings = at.count("posting")
+    outcome = bill_visits(at.db, STAMP, [visit])
+    (claim,) = outcome.claims
+    assert outcome.message == (
+        "Billed to Harbor Mutual PPO; already charged, nothing charged again; the patient has paid $65.00 of it, "
+        f"which becomes a credit if Harbor Mutual PPO pays; claim {claim.number}"
+    )
+    assert at.count("posting") == postings
+    assert at.owed(visit) == {}
+
+
+def test_of_two_visits_only_the_new_one_is_charged_and_the_message_says_so(at: Workplace) -> None:
+    first = paid_by_the_patient(at, Money(2000))
+    second = at.visit(get_encounter(at.db, first).patient_id, date(2026, 11, 20))
+    outcome = bill_visits(at.db, STAMP, [first, second])
+    assert outcome.message == (
+        "Charged $65.00 for 1 visit; 1 visit was charged already, nothing charged again; the patient has paid "
+        "$20.00 of it, which becomes a credit if Harbor Mutual PPO pays; 2 claims"
+    )
+
+
+def test_billed_again_to_the_same_payer_says_that_nothing_is_charged(at: Workplace) -> None:
+    visit = at.visit(at.patient())
+    (claim,) = bill_visits(at.db, STAMP, [visit]).claims
+    change_status(at.db, STAMP, claim.claim_id, ClaimStatus.FILE_CREATED, text="file")
+    void_claim(at.db, STAMP, claim.claim_id, reason="Never sent")
+    outcome = bill_visits(at.db, STAMP, [visit])
+    assert outcome.message == (
+        f"Billed to Harbor Mutual PPO; already charged, nothing charged again; claim {outcome.claims[0].number}"
+    )
+
+
+def paid_by_the_patient(at: Workplace, paid: Money) -> EncounterId:
+    """A visit nobody insured, charged to the patient, who has paid; then its insurance is entered."""
+    patient = a_patient(at.db, "Ruiz", "Karla")
+    a_case(at.db, patient, initial_treatment_on=date(2026, 10, 1))
+    visit = at.visit(patient)
+    bill_visits(at.db, STAMP, [visit])
+    take_payment(at.db, STAMP, patient, paid, "cash")
+    a_coverage(at.db, patient, at.office.commercial)
+    return visit
 
 
 def test_both_insurances_stand_on_the_claim_to_the_first(at: Workplace) -> None:

@@ -35,3 +35,18 @@ def test_must_fix_writes_nothing() -> None:
     outcome = keep_case(db, STAMP, Case(patient_id=patient_id, name="", opened_on=date(2026, 1, 1)))
     assert not outcome.done
     assert store.list_cases(db, patient_id) == []
+
+
+def test_a_day_before_the_birth_writes_nothing() -> None:
+    db = open_memory_practice()
+    patient_id = a_patient(db)
+    born = store.get_patient(db, patient_id).birth_on
+    early = Case(
+        patient_id=patient_id,
+        name="Neck",
+        opened_on=date(2026, 1, 1),
+        initial_treatment_on=born.replace(year=born.year - 1),
+    )
+    outcome = keep_case(db, STAMP, early)
+    assert [finding.rule for finding in outcome.findings] == ["R38"]
+    assert store.list_cases(db, patient_id) == []

@@ -52,3 +52,12 @@ def test_notes_and_alerts() -> None:
     assert keep_note(db, STAMP, replace(saved, active=False)).done
     assert store.list_notes(db, patient_id) == []
     assert not keep_note(db, STAMP, replace(alert, text=" ")).done
+
+
+def test_half_a_letter_is_a_finding_and_blanks_are_put_in_order() -> None:
+    db = open_memory_practice()
+    patient = store.get_patient(db, a_patient(db))
+    broken = keep_patient(db, STAMP, replace(patient, chart_number="1\udc9f"))
+    assert [(one.rule, one.field) for one in broken.findings] == [("R08", "chart_number")]
+    assert keep_patient(db, STAMP, replace(patient, name=PersonName(last=" Al  varez ", first="Ruth"))).done
+    assert store.get_patient(db, patient.id).name.last == "Al varez"

@@ -9,6 +9,7 @@ from clinicbill.basics.errors import NotAllowed
 from clinicbill.basics.identifiers import ClaimId
 from clinicbill.basics.money import Money
 from clinicbill.claims.status import ClaimStatus
+from clinicbill.claims.store import events_of
 from clinicbill.db.connect import rows, scalar
 from clinicbill.ledger.accounts import Account, PostingKind
 from clinicbill.ledger.entries_store import entries_of, postings_of_remittance
@@ -19,6 +20,7 @@ from clinicbill.remits.balance import prove
 from clinicbill.remits.remittance import ProviderAdjustment
 from clinicbill.remits.spread import opposite
 from clinicbill.remits.store import RemittanceStatus
+from clinicbill.reports.denied_lines import denied_lines
 from clinicbill.workflows.post_remittance import post_remittance
 from tests.support.ledgers import (
     Billed,
@@ -294,6 +296,22 @@ def test_a_payment_and_its_reversal_in_one_file_leave_nothing(db: Database) -> N
         ("insurance_payment", None),
         ("payer_reversal", 2),
     ]
+
+
+def test_a_payment_that_is_taken_back_and_nothing_after_it_is_no_denial(db: Database) -> None:
+    claim = billed(db, a_patient(db), a_practice(db).medicare)
+    paid = a_payment(claim.number, [a_service("98941-AT", "65.00", "41.20", "CO-45 23.80")])
+    assert post(db, a_remittance([paid])).done
+    assert claim_status(db, claim.claim_id) is ClaimStatus.PAID_IN_FULL
+    taken = replace(opposite(paid), status="22")
+    forwarded = ProviderAdjustment(
+        reason="FB", amount=Money(-4120), reference=claim.number, payee_id="1987654328"
+    )
+    assert post(db, a_remittance([taken], [forwarded], handling="H", method="NON", trace_number="R2")).done
+    assert claim_status(db, claim.claim_id) is ClaimStatus.TAKEN_BACK
+    assert open_of(db, claim) == [("payer_receivable", 6500, "2026-11-09")]
+    assert events_of(db, claim.claim_id)[-1].text.startswith("Payment of $41.20 taken back · ")
+    assert denied_lines(db) == []
 
 
 def test_a_remittance_of_denials_only_is_posted_without_a_posting(db: Database) -> None:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,7 +14,7 @@ from clinicbill.claims.status import ClaimStatus, change_status
 from clinicbill.claims.store import ClaimRecord, add_claim, line_ids_of
 from clinicbill.remits.remittance import Party
 from clinicbill.workflows.bill_visits import bill_visits
-from clinicbill.workflows.read_decisions import decisions_for, forwarded_to
+from clinicbill.workflows.read_decisions import decisions_for, earlier_answers, forwarded_to
 from tests.support.ledgers import PAID_ON, a_payment, a_remittance, a_service, post
 from tests.support.offices import Workplace
 from tests.support.practice import STAMP, TODAY, a_coverage, a_payer
@@ -147,3 +147,16 @@ def test_a_crossover_is_named(at: TwoInsurances) -> None:
     crossed = at.usual(status="19", crossover=Party(organization="Lakeside Medigap"))
     assert post(at.db, a_remittance([crossed])).done
     assert forwarded_to(at.db, at.record(at.first.id)) == "LAKESIDE MEDIGAP"
+
+
+def test_the_payment_itself_is_found_and_what_was_known_at_a_moment(at: TwoInsurances) -> None:
+    record = at.secondary()
+    assert earlier_answers(at.db, at.first) == []
+    assert earlier_answers(at.db, record) == []
+    assert post(at.db, a_remittance([at.usual(), payment_of_nobody()])).findings
+    assert post(at.db, a_remittance([at.usual()], trace_number="8812399")).done
+    (answer,) = earlier_answers(at.db, record)
+    assert answer.earlier.id == at.first.id
+    assert answer.payment.patient_control_number == at.first.patient_control_number
+    assert earlier_answers(at.db, record, until=STAMP.at) == [answer]
+    assert earlier_answers(at.db, record, until=STAMP.at - timedelta(days=1)) == []

@@ -4,8 +4,11 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from clinicbill.basics.errors import CannotDo
+from clinicbill.basics.identifiers import PatientId
 from clinicbill.basics.people import PersonName
 from clinicbill.patients import store
 from clinicbill.patients.case import Case, CaseKind
@@ -95,6 +98,51 @@ def test_must_fix_writes_nothing() -> None:
     assert outcome.row_id is None
     assert store.list_guarantors(db) == []
     assert store.find_same_patients(db, RUTH.name, RUTH.birth_on) == []
+
+
+OFFICE_DB = open_memory_practice()
+OFFICE = a_practice(OFFICE_DB)
+# Halves of letters and control characters too.
+ANY_TEXT = st.text(st.characters(exclude_categories=()))
+
+
+@given(texts=st.lists(ANY_TEXT, min_size=9, max_size=9))
+@settings(deadline=None, max_examples=150)
+def test_whatever_is_typed_is_kept_or_refused_with_a_finding(texts: list[str]) -> None:
+    last, first, middle, street, city, member, phone, named, employer = texts
+    registration = _registration(OFFICE)
+    typed = replace(
+        registration,
+        patient=replace(
+            RUTH,
+            name=PersonName(last=last, first=first, middle=middle),
+            address=replace(RUTH.address, street=street, city=city),
+            phone=phone,
+            email=named,
+        ),
+        guarantor=replace(LUIS, name=PersonName(last=named)),
+        case=replace(registration.case, name=employer, employer=employer),
+        insurances=(replace(registration.insurances[0], member_id=member),),
+    )
+    outcome = register_patient(OFFICE_DB, STAMP, typed)
+    assert outcome.done == (outcome.row_id is not None)
+    for finding in outcome.findings:
+        f"{finding.message} {finding.value} {finding.fix}".encode()
+    if outcome.row_id is not None:
+        kept = store.get_patient(OFFICE_DB, PatientId(outcome.row_id))
+        assert kept.name == PersonName(
+            last=" ".join(last.split()), first=" ".join(first.split()), middle=" ".join(middle.split())
+        )
+
+
+@pytest.mark.parametrize("part", ["last", "first"])
+def test_half_a_letter_in_a_name_is_a_finding_at_the_name(part: str) -> None:
+    db = open_memory_practice()
+    registration = _registration(a_practice(db))
+    broken = replace(registration, patient=replace(RUTH, name=replace(RUTH.name, **{part: "Ru\udc9fz"})))
+    outcome = register_patient(db, STAMP, broken)
+    assert [(one.rule, one.field) for one in outcome.findings] == [("R08", f"patient.name.{part}")]
+    assert not outcome.done
 
 
 def test_somebody_like_that_is_a_patient_already() -> None:

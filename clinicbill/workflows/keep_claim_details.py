@@ -1,8 +1,8 @@
-"""Name the payer's number of the original on a correction that was made without it."""
+"""Keep what is typed at an unsent claim itself: the payer's number of the original, condition codes, item 19."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from clinicbill.basics.errors import CannotDo
@@ -21,12 +21,37 @@ if TYPE_CHECKING:
     from clinicbill.codesets.look_up import DiagnosisCodes
 
 
-def name_original(
-    db: Database, stamp: Stamp, claim_id: ClaimId, reference: str, *, codes: DiagnosisCodes | None = None
-) -> ClaimsOutcome:
-    """Keep the payer's number of the original on an unsent correction, and check the claim again.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimDetails:
+    """What no other record holds.
 
-    Source: NUCC 1500 manual, item 22; 005010X222A1, REF*F8.
+    Attributes:
+        original_reference: the payer's number of the claim this one corrects (item 22, REF*F8).
+        condition_codes: two characters each, such as W3 (item 10d, HI*BG).
+        additional_information: item 19 and NTE*ADD.
+    """
+
+    original_reference: str = ""
+    condition_codes: tuple[str, ...] = ()
+    additional_information: str = ""
+
+
+def condition_codes_of(text: str) -> tuple[str, ...]:
+    """The codes of a line as it is typed: "w3, w4" gives W3 and W4; the checks look at each."""
+    return tuple(text.upper().replace(",", " ").replace(";", " ").split())
+
+
+def keep_claim_details(
+    db: Database,
+    stamp: Stamp,
+    claim_id: ClaimId,
+    details: ClaimDetails,
+    *,
+    codes: DiagnosisCodes | None = None,
+) -> ClaimsOutcome:
+    """Keep the details of an unsent claim, and check it again.
+
+    Source: NUCC 1500 manual, items 10d, 19 and 22; 005010X222A1 HI*BG, NTE*ADD and REF*F8.
 
     Raises:
         NotAllowed: the role does not include work on claims.
@@ -41,7 +66,13 @@ def name_original(
                 f"Claim {record.patient_control_number} is “{words(record.status)}”; nothing was changed: "
                 "make a corrected claim instead."
             )
-        save_claim(db, stamp, replace(record, original_reference=reference.strip()))
+        kept = replace(
+            record,
+            original_reference=details.original_reference.strip(),
+            condition_codes=details.condition_codes,
+            additional_information=" ".join(details.additional_information.split()),
+        )
+        save_claim(db, stamp, kept)
         checked, _ = keep_check(db, stamp, get_claim(db, claim_id), office, codes=codes)
     return ClaimsOutcome(
         changed=frozenset({"claims"}),
