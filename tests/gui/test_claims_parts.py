@@ -25,7 +25,7 @@ from clinicbill.ui.claims.sending import require_folder, write_file
 from clinicbill.ui.claims.ways import Way, box_of_finding, way_to
 from clinicbill.ui.widgets.runs import Run, width
 from clinicbill.ui.widgets.tall_table import packed
-from tests.support.claims import a_claim, six_lines
+from tests.support.claims import a_claim, six_lines, thirteen_diagnoses
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -56,6 +56,7 @@ def a_file(**claim: Any) -> ClaimFile:
         file_note="",
         events=(),
         sendings=(),
+        typed={},
     )
 
 
@@ -71,7 +72,7 @@ def test_every_box_that_comes_from_a_record_leads_there(item: str) -> None:
     if not path or path == "patient_control_number":
         assert way_to(path, a_file()) is None
     else:
-        assert way(path).words.split()[0] in ("Open", "Name")
+        assert way(path).words.split()[0] == "Open"
 
 
 def test_a_way_names_the_record() -> None:
@@ -100,7 +101,7 @@ def test_a_way_names_the_record() -> None:
 )
 def test_an_edit_names_its_box(where: str, box: object) -> None:
     finding = Finding(rule="X", severity=Severity.MUST_FIX, message="m", where=where)
-    assert box_of_finding(finding) == box
+    assert box_of_finding(finding, (range(6), range(6, 8))) == box
 
 
 def test_a_box_is_found_by_its_number() -> None:
@@ -141,6 +142,9 @@ def test_every_box_outside_item_24_has_a_caption() -> None:
 def test_lines_on_each_sheet() -> None:
     claim, room = six_lines(8), layout().lines
     assert [lines_on(claim, sheet) for sheet in (1, 2, 3)] == [room, 8 - room, 0]
+    parted = thirteen_diagnoses()
+    assert sum(lines_on(parted, sheet) for sheet in (1, 2)) == len(parted.lines)
+    assert lines_on(parted, 1) < room
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -15,9 +15,12 @@ from clinicbill.preferences import (
     MOST_RECENT,
     PREFERENCES,
     Preferences,
+    PrinterProfile,
     load,
     preferences_path,
+    printer_profile,
     save,
+    with_printer,
     with_recent,
 )
 
@@ -41,7 +44,17 @@ def test_no_file_means_defaults(tmp_path: Path) -> None:
         recent_practices=st.lists(st.text(st.characters(exclude_categories=["Cs"])), max_size=3).map(tuple),
         export_folder=st.text(st.characters(exclude_categories=["Cs"])),
         form_background=st.booleans(),
-        print_shift_right=st.floats(allow_nan=False, allow_infinity=False),
+        printers=st.lists(
+            st.builds(
+                PrinterProfile,
+                name=st.text(st.characters(exclude_categories=["Cs"])),
+                right=st.integers(-50, 50),
+                down=st.integers(-50, 50),
+                scale=st.integers(980, 1020),
+                paper=st.sampled_from(["red_form", "plain_paper"]),
+            ),
+            max_size=3,
+        ).map(tuple),
     )
 )
 def test_round_trip(tmp_path_factory: pytest.TempPathFactory, preferences: Preferences) -> None:
@@ -68,7 +81,19 @@ def test_the_file_explains_itself_and_leaves_no_litter(tmp_path: Path) -> None:
         ("theme = 'dark'", Preferences(theme="dark")),
         ("theme = 'pink'", Preferences()),
         ("theme = 3\nform_background = true", Preferences(form_background=True)),
-        ("print_shift_right = 2", Preferences(print_shift_right=2.0)),
+        ("print_shift_right = 2", Preferences(printers=(PrinterProfile(right=3),))),
+        ("print_shift_down = -99.5", Preferences(printers=(PrinterProfile(down=-50),))),
+        ("print_shift_down = inf\nprint_shift_right = 'x'", Preferences()),
+        ("print_shift_right = 2\nprinters = []", Preferences()),
+        ("printers = [{name = 'A', right = 51}]", Preferences()),
+        ("printers = [{name = 'A', scale = 979}]", Preferences()),
+        ("printers = [{name = 'A', paper = 'blue'}]", Preferences()),
+        (
+            "printers = [{name = 'A', right = 3, down = -2, scale = 1004, paper = 'plain_paper'}]",
+            Preferences(
+                printers=(PrinterProfile(name="A", right=3, down=-2, scale=1004, paper="plain_paper"),)
+            ),
+        ),
         ("recent_practices = [1]\nunknown = 1", Preferences()),
     ],
 )
@@ -113,3 +138,28 @@ def test_a_place_that_cannot_be_written(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(NotWritable, match="could not be saved"):
         save(Preferences(), tmp_path / "file" / "preferences.toml")
+
+
+def test_a_printer_moves_as_far_as_it_goes() -> None:
+    profile = PrinterProfile(name="Laser").moved(right=5, down=-1, scale=3)
+    assert (profile.right, profile.down, profile.scale) == (5, -1, 1003)
+    far = profile.moved(right=90, down=-90, scale=-90)
+    assert (far.right, far.down, far.scale) == (50, -50, 980)
+    assert PrinterProfile().is_true
+    assert not profile.is_true
+
+
+def test_each_printer_keeps_its_own_correction() -> None:
+    chosen = with_printer(Preferences(), PrinterProfile(name="Laser", right=3))
+    chosen = with_printer(chosen, PrinterProfile(name="Dot", down=2))
+    chosen = with_printer(chosen, PrinterProfile(name="Laser", right=4, paper="plain_paper"))
+    assert [profile.name for profile in chosen.printers] == ["Dot", "Laser"]
+    assert printer_profile(chosen, "Laser") == PrinterProfile(name="Laser", right=4, paper="plain_paper")
+
+
+def test_an_unknown_printer_prints_as_older_versions_did_or_at_true_size() -> None:
+    old = Preferences(printers=(PrinterProfile(right=3),))
+    assert printer_profile(old, "New") == PrinterProfile(name="New", right=3)
+    assert printer_profile(Preferences(), "New") == PrinterProfile(name="New")
+    plain = Preferences(form_background=True)
+    assert printer_profile(plain, "New") == PrinterProfile(name="New", paper="plain_paper")

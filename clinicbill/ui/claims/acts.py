@@ -14,8 +14,8 @@ from clinicbill.ui.widgets.form import Field, Input
 from clinicbill.workflows.bill_secondary import bill_secondary
 from clinicbill.workflows.correct_claim import REPLACEMENT, VOID, correct_claim
 from clinicbill.workflows.hold_claim import hold_claim, release_claim
+from clinicbill.workflows.keep_claim_details import ClaimDetails, condition_codes_of, keep_claim_details
 from clinicbill.workflows.mark_sent import mark_sent
-from clinicbill.workflows.name_original import name_original
 from clinicbill.workflows.outcome import Outcome
 from clinicbill.workflows.permissions import Act, may
 from clinicbill.workflows.record_answer import answers_for, record_answer
@@ -93,6 +93,7 @@ _BEGINS: dict[str, tuple[frozenset[ClaimStatus], str]] = {
         "the payer does not have it; fix it and send it as an original",
     ),
     "claims.secondary": (ANSWERED, "post its remittance first"),
+    "claims.details": (UNSENT, "what was sent stays as it was; make a corrected claim instead"),
 }
 
 
@@ -209,27 +210,39 @@ def void(row: ClaimRow) -> Ask:
     )
 
 
-def replace_(clinic: Clinic, row: ClaimRow, reference: str) -> Ask:
-    """Make the claim that replaces or voids this one with the payer."""
+# What a corrected claim asks of the payer: CLM05-3 and the condition codes of item 10d.
+_CORRECTIONS: dict[str, tuple[str, tuple[str, ...], str]] = {
+    "replace": (REPLACEMENT, (), "Replace it (7): the lines as the visits say them now"),
+    "void": (VOID, (), "Void it (8): take it back"),
+    "review": (REPLACEMENT, ("W3",), "Second review (SBR-1): look at the bill once more (7, W3)"),
+}
+_FOR_INJURIES = frozenset({"review"})
+
+
+def replace_(clinic: Clinic, row: ClaimRow, reference: str, *, injury: bool = False) -> Ask:
+    """Make the claim that replaces or voids this one; of a work injury also one that asks for a second review."""
 
     def work(db: Database, stamp: Stamp, values: dict[str, Any]) -> Outcome:
+        frequency, conditions, _ = _CORRECTIONS[values["wish"]]
         return correct_claim(
             db,
             stamp,
             row.id,
-            frequency=values["frequency"],
+            frequency=frequency,
             original_reference=values["reference"],
+            condition_codes=conditions,
             codes=codes_of(clinic),
         )
 
     fields = (
         Field(
             "With the payer",
-            "frequency",
+            "wish",
             Input.CHOICE,
-            choices=(
-                (REPLACEMENT, "Replace it (7): the lines as the visits say them now"),
-                (VOID, "Void it (8): take it back"),
+            choices=tuple(
+                (wish, words)
+                for wish, (_, _, words) in _CORRECTIONS.items()
+                if injury or wish not in _FOR_INJURIES
             ),
         ),
         Field(
@@ -245,30 +258,49 @@ def replace_(clinic: Clinic, row: ClaimRow, reference: str) -> Ask:
         work=work,
         note="A new claim with its own number names this one; this one then stands as replaced.",
         fields=fields,
-        values={"frequency": REPLACEMENT, "reference": reference},
+        values={"wish": "replace", "reference": reference},
     )
 
 
-def reference(clinic: Clinic, row: ClaimRow, known: str) -> Ask:
-    """The payer's number of the original, on a correction that is not sent yet."""
+def details(clinic: Clinic, row: ClaimRow, known: ClaimDetails, first: str = "reference") -> Ask:
+    """What is typed at the claim itself; the cursor begins in the field named `first`."""
 
     def work(db: Database, stamp: Stamp, values: dict[str, Any]) -> Outcome:
-        return name_original(db, stamp, row.id, values["reference"], codes=codes_of(clinic))
+        typed = ClaimDetails(
+            original_reference=values["reference"],
+            condition_codes=condition_codes_of(values["conditions"]),
+            additional_information=values["information"],
+        )
+        return keep_claim_details(db, stamp, row.id, typed, codes=codes_of(clinic))
 
-    asked = Field(
-        "Payer claim no. (ICN)",
-        "reference",
-        Input.CODE,
-        required=True,
-        help="From the remittance of the original",
+    fields = (
+        Field(
+            "Payer claim no. (ICN)",
+            "reference",
+            Input.CODE,
+            help="Item 22: a correction names the original by the payer’s number",
+        ),
+        Field("Condition codes", "conditions", Input.CODE, help="Item 10d: W3 is a second review"),
+        Field(
+            "Additional info",
+            "information",
+            Input.LONG,
+            lines=2,
+            help="Item 19 and the note of the file, for the whole claim",
+        ),
     )
+    ordered = sorted(fields, key=lambda one: one.name != first)
     return Ask(
-        title=f"Original of claim {row.number}",
-        verb="Keep number",
+        title=f"Details of claim {row.number}",
+        verb="Keep details",
         work=work,
-        note="Item 22: without the payer’s number of the original the payer takes a correction for a duplicate.",
-        fields=(asked,),
-        values={"reference": known},
+        note="What stands on this claim and in no other record.",
+        fields=ordered,
+        values={
+            "reference": known.original_reference,
+            "conditions": " ".join(known.condition_codes),
+            "information": known.additional_information,
+        },
     )
 
 

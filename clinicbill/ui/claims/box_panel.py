@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -15,8 +16,12 @@ from clinicbill.ui.widgets.labels import IconLabel, Label, heading, name, pairs,
 from clinicbill.ui.widgets.line_edit import LineEdit
 
 if TYPE_CHECKING:
+    from datetime import datetime
+    from zoneinfo import ZoneInfo
+
     from PySide6.QtGui import QKeyEvent
 
+    from clinicbill.claims.typed_store import LastTyped
     from clinicbill.cms1500.explain import BoxExplanation
     from clinicbill.ui.claims.ways import Way
 
@@ -97,8 +102,10 @@ class BoxPanel(QScrollArea):
         hint = secondary(words, wrap=True)
         self._swap(_column(hint))
 
-    def show_box(self, told: BoxExplanation, way: Way | None, note: str = "") -> None:
-        """Explain a box; `note` says what opening its field means for this claim."""
+    def show_box(
+        self, told: BoxExplanation, way: Way | None, note: str = "", typed: TypedWords | None = None
+    ) -> None:
+        """Explain a box; `note` says what opening its field means for this claim, `typed` who typed it last."""
         self.explanation = told
         line = f", line {told.line}" if told.line else ""
         self._title.setText(f"{'Payer' if told.item == 'carrier' else f'Box {told.item}'}{line}")
@@ -108,7 +115,7 @@ class BoxPanel(QScrollArea):
         if way is not None:
             self._open.set_text(way.words)
             self._open.setToolTip(note)
-        self._swap(_explained(told, note if way is not None else ""))
+        self._swap(_explained(told, note if way is not None else "", typed))
 
     @property
     def text(self) -> str:
@@ -143,6 +150,32 @@ class BoxPanel(QScrollArea):
         self.left.emit()
 
 
+@dataclass(frozen=True, slots=True)
+class TypedWords:
+    """Who wrote a value last: Typed or Changed, when, by whom; and what happened since the claim went out."""
+
+    verb: str
+    when: str
+    user: str
+    since: str
+
+
+def typed_words(typed: LastTyped, zone: ZoneInfo) -> TypedWords:
+    """The last writing in the practice's time."""
+    return TypedWords(
+        verb="Typed" if typed.made else "Changed",
+        when=_moment(typed.at, zone),
+        user=typed.user,
+        since=f"{typed.since_user} changed it {_moment(typed.since, zone)}, after it was sent"
+        if typed.since
+        else "",
+    )
+
+
+def _moment(at: datetime, zone: ZoneInfo) -> str:
+    return f"{at.astimezone(zone):%m/%d/%Y %H:%M}"
+
+
 def _column(*widgets: QWidget | int) -> QWidget:
     holder = QWidget()
     column = QVBoxLayout(holder)
@@ -156,7 +189,7 @@ def _column(*widgets: QWidget | int) -> QWidget:
     return holder
 
 
-def _explained(told: BoxExplanation, note: str) -> QWidget:
+def _explained(told: BoxExplanation, note: str, typed: TypedWords | None) -> QWidget:
     value = Label(told.value or "Blank", step=Step.LEAD, weight=MEDIUM, mono=bool(told.value), wrap=True)
     if not told.value:
         value.set_role(Role.TEXT3)
@@ -165,7 +198,7 @@ def _explained(told: BoxExplanation, note: str) -> QWidget:
         6,
         value,
         *_why(told),
-        *_origin(told, note),
+        *_origin(told, note, typed),
         *_in_file(told),
     )
 
@@ -191,7 +224,7 @@ def _sourced(words: str) -> QWidget:
     return holder
 
 
-def _origin(told: BoxExplanation, note: str) -> list[QWidget | int]:
+def _origin(told: BoxExplanation, note: str, typed: TypedWords | None) -> list[QWidget | int]:
     if not told.record:
         return [
             14,
@@ -201,7 +234,12 @@ def _origin(told: BoxExplanation, note: str) -> list[QWidget | int]:
     rows = [("Record", told.record), ("Field", told.field)]
     if told.origin:
         rows.append(("Value", told.origin))
+    if typed is not None:
+        rows.append((typed.verb, typed.when))
+        rows.append(("By", typed.user))
     parts: list[QWidget | int] = [14, heading("Comes from"), 2, pairs(*rows, label_width=52)]
+    if typed is not None and typed.since:
+        parts += [4, Label(typed.since, role=Role.AMBER, step=Step.SECONDARY, wrap=True)]
     if note:
         parts += [4, source(note, wrap=True)]
     return parts

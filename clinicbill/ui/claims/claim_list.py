@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from clinicbill.basics.money import Money
 from clinicbill.claims.status import GROUP_TITLES, ClaimGroup
-from clinicbill.ui.claims.columns import CLAIMS, WIDE_ONLY, counted, grouped
+from clinicbill.ui.claims.columns import counted, grouped
+from clinicbill.ui.claims.list_row import CLAIMS, ROW_HEIGHT
 from clinicbill.ui.fonts import BOLD, scaled
 from clinicbill.ui.patients.search_field import SearchField
 from clinicbill.ui.widgets.hairline import Hairline
@@ -18,7 +19,6 @@ from clinicbill.ui.widgets.labels import Label, line, secondary
 from clinicbill.ui.widgets.record_table import RecordTable
 from clinicbill.ui.widgets.state import States
 from clinicbill.ui.widgets.table_head import EDGE
-from clinicbill.ui.widgets.tall_table import level
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QPoint
@@ -39,8 +39,9 @@ class ClaimListPanel(QWidget):
         self.group: ClaimGroup | None = None
         self.setMinimumWidth(scaled(320))
         self.table: RecordTable[ClaimRow] = RecordTable(
-            "Claims", CLAIMS, identity=lambda row: row.id, multi=True
+            "Claims", CLAIMS, identity=lambda row: row.id, multi=True, row_height=ROW_HEIGHT
         )
+        self.table.head.hide()
         self.search = SearchField("Filter the claims", "Filter: name, payer, state, date", self.table)
         self.states = States(self.table)
         self._only = KeyButton("", "Esc", icon="filter")
@@ -71,7 +72,6 @@ class ClaimListPanel(QWidget):
 
     def show_list(self, found: ClaimList) -> None:
         """Show the claims found, group by group."""
-        level(self.table)
         self.table.fill(grouped(found))
         QTimer.singleShot(0, self._align_foot)
         total = Money.total(one.total for one in found.totals.values())
@@ -107,11 +107,8 @@ class ClaimListPanel(QWidget):
         return True
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """A wider list has room for the day and the number."""
+        """The scroll bar may come or go."""
         super().resizeEvent(event)
-        for at, column in enumerate(CLAIMS):
-            least = WIDE_ONLY.get(column.title, 0)
-            self.table.setColumnHidden(at, self.width() < scaled(least))
         self._align_foot()
 
     def _align_foot(self) -> None:

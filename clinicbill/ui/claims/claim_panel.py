@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from clinicbill.basics.findings import Severity
+from clinicbill.claims.line_groups import line_groups
+from clinicbill.cms1500.layout import layout
 from clinicbill.ui.claims.columns import about
 from clinicbill.ui.claims.paper_form import PaperView
 from clinicbill.ui.claims.reads import Box, ClaimFile, lines_on
@@ -24,7 +27,7 @@ from clinicbill.ui.widgets.state import States
 from clinicbill.ui.widgets.tabs import Tabs
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from PySide6.QtGui import QResizeEvent
 
@@ -45,6 +48,10 @@ class ClaimPanel(QWidget):
 
     box_changed = Signal(object)  # BoxExplanation or None
     view_changed = Signal()
+    sheet_shown = Signal(object, int)  # the claim, and which of its sheets
+    fix_asked = Signal(object)  # Finding
+    save_asked = Signal(object)  # Sending
+    remittance_asked = Signal(object)  # remittance id
 
     def __init__(self, zone: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,10 +59,8 @@ class ClaimPanel(QWidget):
         self.found: tuple[Finding, ...] | None = None
         self.sheet = 1
         self.setMinimumWidth(scaled(420))
+        self._zone, self._checked, self._failed = zone, "", ""
         self.paper = PaperView()
-        self.segments = SegmentView()
-        self.edits = EditsView()
-        self.history = HistoryView(zone)
         self.tabs = Tabs(_TITLES)
         self._name, self._about = name(""), RunsLabel()
         self._summary = RunsLabel(right=True)
@@ -70,12 +75,65 @@ class ClaimPanel(QWidget):
         self.tabs.chosen.connect(self._show_view)
         self.paper.form.chosen.connect(self._tell_box)
         self.paper.form.entered.connect(self.view_changed)
-        self.segments.chosen.connect(self._follow_segment)
+
+    # Views are made when they are first looked at: most claims are only read as a form.
+
+    @cached_property
+    def segments(self) -> SegmentView:
+        """The 837P of the claim, beside the form where there is room."""
+        made = SegmentView()
+        self._beside.addWidget(made, 1)
+        made.chosen.connect(self._follow_segment)
+        if self.file is not None:
+            made.show_file(self.file)
+            if self.explanation is not None:
+                made.show_box(self.explanation)
+        return made
+
+    @cached_property
+    def edits(self) -> EditsView:
+        """Every edit of the claim."""
+        made = EditsView()
+        self._views.addWidget(made)
+        made.asked.connect(self.fix_asked)
+        self._fill_edits(made)
+        return made
+
+    @cached_property
+    def history(self) -> HistoryView:
+        """What became of the claim."""
+        made = HistoryView(self._zone)
+        self._views.addWidget(made)
+        made.save_asked.connect(self.save_asked)
+        made.remittance_asked.connect(self.remittance_asked)
+        if self.file is not None:
+            made.show_file(self.file)
+        return made
+
+    def _is_made(self, view: str) -> bool:
+        return view in self.__dict__
+
+    def _fill_edits(self, view: EditsView) -> None:
+        if self._failed:
+            view.states.show_failed(self._failed)
+        elif self.file is not None and self.found is not None:
+            view.show_edits(self.file, self.found, self._checked)
+        else:
+            view.wait()
 
     def _lay_out(self) -> None:
-        self._name_line = line(self._name, self._about, None, height=42)
-        both = QWidget()
-        row = QHBoxLayout(both)
+        who = QWidget()
+        facts = QVBoxLayout(who)
+        facts.setContentsMargins(0, 0, 0, 0)
+        facts.setSpacing(0)
+        facts.addStretch(1)
+        facts.addWidget(self._name)
+        facts.addWidget(self._about)
+        facts.addStretch(1)
+        who.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._name_line = line(who, height=48)
+        self._both = QWidget()
+        row = self._beside = QHBoxLayout(self._both)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.paper, 1)
@@ -84,9 +142,7 @@ class ClaimPanel(QWidget):
         self._between.setMaximumHeight(16_777_215)
         self._between.setMinimumHeight(1)
         row.addWidget(self._between)
-        row.addWidget(self.segments, 1)
-        for view in (both, self.edits, self.history):
-            self._views.addWidget(view)
+        self._views.addWidget(self._both)
         self.tabs.add(self._sheets)
         self.tabs.add(self._summary)
         self._whole = QWidget()
@@ -114,8 +170,9 @@ class ClaimPanel(QWidget):
         other = self.file is None or self.file.record.id != file.record.id
         self.file = file
         if other:
-            self.sheet, self.found = 1, None
-            self.edits.wait()
+            self.sheet, self.found, self._failed = 1, None, ""
+            if self._is_made("edits"):
+                self._fill_edits(self.edits)
             self.paper.form.show_edits({})
             self._summary.set_runs(())
         self.sheet = min(self.sheet, len(file.sheets))
@@ -123,8 +180,8 @@ class ClaimPanel(QWidget):
         self._about.set_runs(about(file))
         for action, button in self._steps.items():
             button.setVisible(action == step)
-        self.segments.show_file(file)
-        self.history.show_file(file)
+        for view in filter(self._is_made, ("segments", "history")):
+            getattr(self, view).show_file(file)
         self._show_sheet()
         self.states.show_rows()
         self._show_view()
@@ -135,11 +192,18 @@ class ClaimPanel(QWidget):
         """Show what the checks found; the boxes they speak of are tinted."""
         if self.file is None:
             return
-        self.found = found
-        self.edits.show_edits(self.file, found, checked)
+        self.found, self._checked, self._failed = found, checked, ""
+        if self._is_made("edits"):
+            self._fill_edits(self.edits)
         self._summary.set_runs(self._summed(found))
         self._tint()
         self.view_changed.emit()
+
+    def fail_edits(self, why: str) -> None:
+        """The edits could not be read."""
+        self._failed = why
+        if self._is_made("edits"):
+            self._fill_edits(self.edits)
 
     def _summed(self, found: Sequence[Finding]) -> tuple[Run, ...]:
         counted = [one for one in found if one.severity is not Severity.INFO]
@@ -159,7 +223,7 @@ class ClaimPanel(QWidget):
     def _tint(self) -> None:
         tints: dict[Box, Role] = {}
         for finding in reversed(self.found or ()):
-            place = box_of_finding(finding)
+            place = self._place_of(finding)
             if place is not None and place[0] == self.sheet and finding.severity in _TINTS:
                 tints[place[1]] = _TINTS[finding.severity]
         self.paper.form.show_edits(tints)
@@ -173,6 +237,7 @@ class ClaimPanel(QWidget):
         self._sheets.setText(f"Sheet {self.sheet} of {count}   PgUp PgDn" if count > 1 else "")
         self.paper.form.show_sheet(self.file.sheets[self.sheet - 1], lines_on(self.file.claim, self.sheet))
         self._tint()
+        self.sheet_shown.emit(self.file.claim, self.sheet)
         self._tell_box(self.paper.form.current)
 
     def turn(self, by: int) -> None:
@@ -184,7 +249,8 @@ class ClaimPanel(QWidget):
     def _tell_box(self, box: Box | None) -> None:
         told = self.explanation
         if box is not None and told is not None:
-            self.segments.show_box(told)
+            if self._is_made("segments"):
+                self.segments.show_box(told)
             self.paper.form.describe(f"box {told.item}, {told.title}, {told.value or 'blank'}")
         self.box_changed.emit(told)
 
@@ -205,9 +271,15 @@ class ClaimPanel(QWidget):
                 self.paper.form.choose(box)
                 return
 
+    def _place_of(self, finding: Finding) -> tuple[int, Box] | None:
+        """The sheet and box an edit speaks of."""
+        if self.file is None:
+            return None
+        return box_of_finding(finding, line_groups(self.file.claim, layout().lines))
+
     def go_to_finding(self, finding: Finding) -> None:
         """Put the cursor on the box an edit speaks of."""
-        place = box_of_finding(finding)
+        place = self._place_of(finding)
         if place is not None and self.file is not None:
             self.sheet = min(place[0], len(self.file.sheets))
             self._show_sheet()
@@ -223,21 +295,23 @@ class ClaimPanel(QWidget):
 
     def first_focus(self) -> QWidget:
         """What gets the keyboard in the view that is shown."""
-        return {
-            PAPER: self.paper.form,
-            FILE: self.segments.table,
-            EDITS: self.edits.findings,
-            HISTORY: self.history.events,
-        }[self.tabs.current]
+        focus: dict[int, Callable[[], QWidget]] = {
+            FILE: lambda: self.segments.table,
+            EDITS: lambda: self.edits.findings,
+            HISTORY: lambda: self.history.events,
+        }
+        return focus.get(self.tabs.current, lambda: self.paper.form)()
 
     def _show_view(self, _at: int = 0) -> None:
         view = self.tabs.current
-        self._views.setCurrentIndex(max(view - FILE, 0))
+        shown: dict[int, Callable[[], QWidget]] = {EDITS: lambda: self.edits, HISTORY: lambda: self.history}
+        self._views.setCurrentWidget(shown.get(view, lambda: self._both)())
         wide = self.width() >= scaled(_SIDE_BY_SIDE)
         self.paper.setVisible(wide or view != FILE)
-        self.segments.setVisible(wide or view == FILE)
         self._between.setVisible(wide)
-        self.segments.setMaximumWidth(scaled(_FILE_WIDTH) if wide else 16_777_215)
+        if wide or view == FILE or self._is_made("segments"):
+            self.segments.setVisible(wide or view == FILE)
+            self.segments.setMaximumWidth(scaled(_FILE_WIDTH) if wide else 16_777_215)
         self.view_changed.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

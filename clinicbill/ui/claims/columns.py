@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from clinicbill.basics.dates import slashed
-from clinicbill.claims.status import GROUP_TITLES, STATUSES, ClaimGroup, ClaimStatus
+from clinicbill.claims.status import GROUP_TITLES, STATUSES, ClaimGroup
 from clinicbill.ui.colours import Role
-from clinicbill.ui.fonts import MEDIUM, Step, scaled
+from clinicbill.ui.fonts import MEDIUM, Step
 from clinicbill.ui.widgets.columns import Column, Group
 from clinicbill.ui.widgets.record_list import Lines
-from clinicbill.ui.widgets.runs import Run, Runs, code, elided, quiet, small, state, strong
+from clinicbill.ui.widgets.runs import Run, Runs, code, quiet, small, state
 from clinicbill.x12.claim_837p_loops import LoopSegment
 
 if TYPE_CHECKING:
@@ -23,42 +23,15 @@ if TYPE_CHECKING:
     from clinicbill.claims.worklist_store import ClaimRow
     from clinicbill.ui.claims.reads import ClaimFile, ClaimList, Sending
 
-# States are never cut; the reason of a hold is free text and is.
-_STATE_ROOM = 150
 NEAR_LIMIT = 10
 
 _WHY = {
     ClaimGroup.NEEDS_YOU: "rejected, on hold, silent, to fix",
     ClaimGroup.READY: "nothing to fix",
-    ClaimGroup.ON_ITS_WAY: "sent or printed, no answer yet",
+    ClaimGroup.ON_ITS_WAY: "sent or printed, no answer stands",
     ClaimGroup.ANSWERED: "paid or denied this week",
     ClaimGroup.CLOSED: "nothing more will come",
 }
-
-
-def state_of(row: ClaimRow) -> Run:
-    """A claim's state: the status' icon and words; a silent one has the clock, whatever it was."""
-    look = STATUSES[row.status]
-    if row.silent_days is not None:
-        return state("clock", row.state, Role.AMBER)
-    run = state(look.icon, row.state, Role(look.role))
-    return elided((run,), scaled(_STATE_ROOM))[0] if row.status is ClaimStatus.ON_HOLD else run
-
-
-def who(row: ClaimRow) -> Runs:
-    """Last name and first name, the payer quietly behind."""
-    return strong(f"{row.patient.last}, {row.patient.first}"), quiet(row.payer)
-
-
-CLAIMS: tuple[Column[ClaimRow], ...] = (
-    Column("Patient", who, stretch=1, width=110),
-    Column("Visit", lambda row: slashed(row.first_service_on)[:5], right=True, role=Role.TEXT2),
-    Column("Claim no.", lambda row: row.number, mono=True),
-    Column("State", state_of),
-    Column("Charge", lambda row: row.total, right=True, sums=True),
-)
-WIDE_ONLY = {"Visit": 460, "Claim no.": 560}
-"""Columns a narrow list leaves out, and the width in pixels from which it shows them."""
 
 
 def grouped(found: ClaimList) -> list[Group[ClaimRow]]:
@@ -85,10 +58,10 @@ def counted(count: int) -> str:
 
 
 def about(file: ClaimFile) -> Runs:
-    """What stands beside the patient's name: number, day, payer; the payer gives way first."""
-    number = Run(file.record.patient_control_number, Role.TEXT2, MEDIUM, mono=True)
+    """What stands under the patient's name: number, day, payer; the payer gives way first."""
+    number = Run(file.record.patient_control_number, Role.TEXT2, MEDIUM, mono=True, step=Step.SECONDARY)
     day, payer = slashed(file.record.first_service_on), file.claim.coverage.payer.name
-    return (number, quiet(f"·  {day}"), quiet(f"·  {payer}"))
+    return (number, small(f"·  {day}"), small(f"·  {payer}"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """Lens: how the sheet's points become pixels of the window, and fonts of the same size as on paper.
 
 Across, every character stands where it prints. Down, rows with a caption are a little higher than on paper, so that
-the caption can be read, and rows that are mostly empty a little lower, so that the whole form is seen at once.
+the caption can be read, and rows that are mostly empty a little lower, so that the whole form is seen at once. A true
+lens leaves all as it is on paper: it lies over the picture of the page.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QFont, QFontMetricsF, QGuiApplication
 
+from clinicbill.cms1500.layout import layout
 from clinicbill.ui.fonts import MEDIUM, code_font, font, scale
 
 if TYPE_CHECKING:
@@ -67,18 +69,24 @@ class Lens:
     """`zoom` is pixels for one point; edges fall on whole pixels, so that every rule is equally sharp."""
 
     zoom: float
+    true: bool = False
 
     def across(self, points: float) -> int:
         """Pixels from the left edge of the widget."""
-        return MARGIN + round((points - LEFT) * self.zoom)
+        return round(self._x(points))
 
     def down(self, points: float) -> int:
         """Pixels from the top edge of the widget."""
+        if self.true:
+            return round(points * self.zoom)
         return HEAD + round(_fallen(points) * self.zoom)
 
     def place(self, x: float, top: float) -> QPointF:
         """A point of the sheet, not rounded across, where text begins."""
-        return QPointF(MARGIN + (x - LEFT) * self.zoom, self.down(top))
+        return QPointF(self._x(x), self.down(top))
+
+    def _x(self, points: float) -> float:
+        return points * self.zoom if self.true else MARGIN + (points - LEFT) * self.zoom
 
     def box(self, left: float, top: float, right: float, bottom: float) -> QRectF:
         """A rectangle whose 1 px border is drawn in the middle of pixels."""
@@ -100,11 +108,15 @@ class Lens:
 
     def points(self, x: float, y: float) -> tuple[float, float]:
         """Where a pixel of the widget lies on the sheet."""
+        if self.true:
+            return x / self.zoom, y / self.zoom
         return (x - MARGIN) / self.zoom + LEFT, _risen(max(y - HEAD, 0.0) / self.zoom)
 
     @property
     def size(self) -> tuple[int, int]:
         """Pixels the whole form takes."""
+        if self.true:
+            return round(layout().width * self.zoom), round(layout().height * self.zoom)
         return self.across(RIGHT) + MARGIN, self.down(BANDS[-1][1]) + HEAD
 
     @property
@@ -141,8 +153,10 @@ def _measures(pixels: float) -> QFontMetricsF:
     return QFontMetricsF(_sized(pixels, mono=False))
 
 
-def fitting(width: int, height: int) -> float:
+def fitting(width: int, height: int, *, true: bool = False) -> float:
     """The zoom at which the form fits a view: as wide as it is, and whole where that can still be read."""
+    if true:
+        return max(width / layout().width, _LEAST)
     by_width = (width - 2 * MARGIN) / WIDE
     by_height = (height - 2 * HEAD) / HIGH
     return max(min(by_width, max(by_height, _READABLE)), _LEAST)

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 _GROUPS = (
     ("claims.check", "claims.fix"),
     ("claims.hold", "claims.release", "claims.sent", "claims.answer"),
-    ("claims.replace", "claims.secondary", "claims.void"),
-    ("claims.print", "claims.save"),
+    ("claims.details", "claims.replace", "claims.secondary", "claims.void"),
+    ("claims.print", "claims.print_log", "claims.save"),
     ("claims.patient", "claims.visit"),
 )
 

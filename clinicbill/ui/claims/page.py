@@ -12,6 +12,7 @@ from clinicbill.basics.identifiers import ClaimId
 from clinicbill.claims.status import ClaimGroup, ClaimStatus
 from clinicbill.claims.store import ClaimRecord, get_claim
 from clinicbill.claims.worklist_store import ClaimFilter, ClaimRow, find_claims, needing_you
+from clinicbill.patients.case import CaseKind
 from clinicbill.ui.actions import action
 from clinicbill.ui.claims import acts, claim_panel
 from clinicbill.ui.claims.box_panel import BoxPanel
@@ -21,6 +22,7 @@ from clinicbill.ui.claims.edit_reader import EditReader
 from clinicbill.ui.claims.menu import open_menu
 from clinicbill.ui.claims.pace import Pace
 from clinicbill.ui.claims.reads import ClaimFile, ClaimList, read_claim, read_list
+from clinicbill.ui.claims.true_page import TruePage
 from clinicbill.ui.claims.walk import Walk
 from clinicbill.ui.claims.work import Work, ready_paper, to_send
 from clinicbill.ui.colours import Role
@@ -29,6 +31,7 @@ from clinicbill.ui.widgets.badge import Badge
 from clinicbill.ui.widgets.hint_line import Hint
 from clinicbill.ui.widgets.key_cap import KeyButton, Kind
 from clinicbill.ui.widgets.splitter import Splitter
+from clinicbill.workflows.keep_claim_details import ClaimDetails
 
 if TYPE_CHECKING:
     from datetime import date
@@ -79,6 +82,7 @@ class ClaimsPage(Page):
         self.panel = ClaimPanel(clinic.facts.time_zone)
         self.box = BoxPanel()
         self.work = Work(self)
+        self.true_page = TruePage(self.jobs, self.panel.paper)
         self.walk = Walk(self, self.panel, self.box)
         self.edits = EditReader(clinic, self)
         self.filter_field = self.list.search.field
@@ -97,7 +101,7 @@ class ClaimsPage(Page):
         self.bind("claims.patient", self._open_patient)
         self.bind("claims.visit", self._open_visit)
         self.bind("claims.edits", partial(self.panel.look_at, claim_panel.EDITS))
-        self.bind("claims.paper", partial(self.panel.look_at, claim_panel.PAPER))
+        self.bind("claims.paper", self._paper)
         self.bind("claims.electronic", partial(self.panel.look_at, claim_panel.FILE))
         self.bind("claims.history", partial(self.panel.look_at, claim_panel.HISTORY))
         self.bind("claims.fix", self._fix)
@@ -115,8 +119,10 @@ class ClaimsPage(Page):
             "claims.secondary", partial(self._begin, "claims.secondary", partial(acts.secondary, self.clinic))
         )
         self.bind("claims.void", partial(self._begin, "claims.void", acts.void))
-        self.bind("claims.save", self.panel.history.save_current)
+        self.bind("claims.save", lambda: self.panel.history.save_current())
+        self.bind("claims.details", self._details)
         self.bind("claims.print", self._print)
+        self.bind("claims.print_log", self.work.open_log)
         self.bind("claims.send", self._send)
 
     def _lay_out(self) -> None:
@@ -146,11 +152,12 @@ class ClaimsPage(Page):
         self.list.table.selectionModel().selectionChanged.connect(lambda *_: self._show_counts())
         self.panel.view_changed.connect(self._show_hints)
         self.panel.paper.form.turned.connect(self.panel.turn)
-        self.panel.history.save_asked.connect(self.work.save_again)
-        self.panel.history.remittance_asked.connect(partial(self.go, "payments"))
+        self.panel.sheet_shown.connect(self.true_page.show_sheet)
+        self.panel.save_asked.connect(self.work.save_again)
+        self.panel.remittance_asked.connect(partial(self.go, "payments"))
         self.walk.asked.connect(self._follow)
         self.edits.found.connect(self._take_edits)
-        self.edits.failed.connect(self.panel.edits.states.show_failed)
+        self.edits.failed.connect(self.panel.fail_edits)
         self.work.checked.connect(self._show_checked)
 
     # The list -------------------------------------------------------------------------------------
@@ -271,6 +278,14 @@ class ClaimsPage(Page):
 
     # What is looked at ----------------------------------------------------------------------------
 
+    def _paper(self) -> None:
+        """The form; from the form to the page as it prints, and back."""
+        if self.panel.tabs.current == claim_panel.PAPER and self.panel.paper.form.hasFocus():
+            self.true_page.turn_over()
+            self._show_hints()
+        else:
+            self.panel.look_at(claim_panel.PAPER)
+
     def _fix(self) -> None:
         if not self.panel.edits.findings.fix_first():
             self.say("There is nothing to fix on this claim")
@@ -280,7 +295,9 @@ class ClaimsPage(Page):
             self.panel.tabs.choose(claim_panel.EDITS)
 
     def _show_hints(self) -> None:
-        self.set_hints(*(_FORM_HINTS if self.panel.paper.form.hasFocus() else _LIST_HINTS))
+        true = self.panel.paper.is_true
+        hints = (*_FORM_HINTS, Hint(("F6",), "Easy to read" if true else "As it prints"))
+        self.set_hints(*(hints if self.panel.paper.form.hasFocus() else _LIST_HINTS))
 
     # Acts -----------------------------------------------------------------------------------------
 
@@ -314,7 +331,8 @@ class ClaimsPage(Page):
     def _replace(self) -> None:
         file = self.panel.file
         reference = file.record.payer_control_number if file is not None else ""
-        self._begin("claims.replace", lambda row: acts.replace_(self.clinic, row, reference))
+        injury = file is not None and file.claim.case.kind == CaseKind.WORKERS_COMP
+        self._begin("claims.replace", lambda row: acts.replace_(self.clinic, row, reference, injury=injury))
 
     def _open_patient(self) -> None:
         row = self.list.table.current()
@@ -329,15 +347,34 @@ class ClaimsPage(Page):
         """Go where a value is typed; what belongs to the claim itself is asked for here."""
         file = self.panel.file
         if way.place == self.id and file is not None and file.is_unsent:
-            known = file.record.original_reference
-            self._begin("claims.reference", lambda row: acts.reference(self.clinic, row, known))
+            self._details(_FIRST_DETAIL.get(self._looked_at, "reference"))
         elif way.place == self.id:
             self._replace()
         else:
             self.go(way.place, way.key)
 
+    @property
+    def _looked_at(self) -> str:
+        """The item of the form that is looked at."""
+        box = self.panel.paper.form.current
+        return box[0] if box is not None else ""
+
+    def _details(self, first: str = "reference") -> None:
+        file = self.panel.file
+        if file is None:
+            return
+        record = file.record
+        known = ClaimDetails(
+            original_reference=record.original_reference,
+            condition_codes=record.condition_codes,
+            additional_information=record.additional_information,
+        )
+        self._begin("claims.details", lambda row: acts.details(self.clinic, row, known, first))
+
     def _open_menu(self, place: QPoint) -> None:
         open_menu(self, self.list.table.current(), place)
 
 
+# Which field of the details a box of the form stands for.
+_FIRST_DETAIL = {"10d": "conditions", "19": "information"}
 _OPEN = (ClaimGroup.NEEDS_YOU, ClaimGroup.READY, ClaimGroup.ON_ITS_WAY)

@@ -6,17 +6,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen
 
 from clinicbill.cms1500.layout import BoxArea, FormField, area_of, box_areas, layout
 from clinicbill.ui.claims.captions import LINE_HEADS, MARKS, caption
 from clinicbill.ui.claims.lens import CARRIER, LEFT, RIGHT
 from clinicbill.ui.claims.reads import Box
-from clinicbill.ui.colours import Role, colour
+from clinicbill.ui.colours import Role, colour, paper_colour
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from PySide6.QtGui import QColor, QImage
 
     from clinicbill.cms1500.boxes import Texts
     from clinicbill.ui.claims.lens import Lens
@@ -47,6 +49,17 @@ def paint_form(painter: QPainter, lens: Lens, texts: Texts, look: Look) -> None:
     _Form(painter, lens, texts, look).paint()
 
 
+def paint_page(painter: QPainter, lens: Lens, page: QImage | None, look: Look) -> None:
+    """Paint the page as it prints; what is looked at is marked over it, as with a marker pen."""
+    if page is not None:
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawImage(QRectF(QPointF(0, 0), QSizeF(*lens.size)), page)
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
+    _Form(painter, lens, {}, look).mark()
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
+    _Form(painter, lens, {}, look).ring()
+
+
 class _Form:
     """One painting of one form."""
 
@@ -60,7 +73,21 @@ class _Form:
         self._captions()
         self._values()
         self._crosses()
-        self._mark_current()
+        self._mark_current(colour(Role.ACCENT))
+
+    def mark(self) -> None:
+        """Only what is looked at and what has edits."""
+        for box, role in (
+            *self.look.tints.items(),
+            (self.look.hovered, Role.HOVER),
+            (self.look.current, Role.SEL),
+        ):
+            for area in self._areas(box):
+                self.painter.fillRect(self.lens.area(area), paper_colour(role))
+
+    def ring(self) -> None:
+        """Only the frame of the current box."""
+        self._mark_current(paper_colour(Role.ACCENT))
 
     def _top(self, field: FormField) -> float:
         """Points from the top of the sheet to a field's baseline."""
@@ -242,11 +269,11 @@ class _Form:
         middle = self.lens.place(0, self._top(field) - _CENTRE[1]).y()
         self.painter.drawText(QPointF(left, middle + self.lens.caption_metrics.capHeight() / 2), word)
 
-    def _mark_current(self) -> None:
+    def _mark_current(self, accent: QColor) -> None:
         areas = self._areas(self.look.current)
         if not areas:
             return
-        self.painter.setPen(QPen(colour(Role.ACCENT), 2 if self.look.focused else 1))
+        self.painter.setPen(QPen(accent, 2 if self.look.focused else 1))
         self.painter.setBrush(Qt.BrushStyle.NoBrush)
         for area in areas:
             inset = 0.5 if self.look.focused else 0.0

@@ -10,14 +10,14 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from clinicbill.cms1500.layout import BoxArea, box_areas, box_at
 from clinicbill.ui.claims.lens import CARRIER, Lens, fitting
-from clinicbill.ui.claims.paper_art import Look, paint_form
-from clinicbill.ui.colours import Role, colour
+from clinicbill.ui.claims.paper_art import Look, paint_form, paint_page
+from clinicbill.ui.colours import Role, colour, paper_colour
 from clinicbill.ui.theme import theme
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent, QWheelEvent
+    from PySide6.QtGui import QFocusEvent, QImage, QKeyEvent, QMouseEvent, QResizeEvent, QWheelEvent
 
     from clinicbill.cms1500.boxes import Texts
     from clinicbill.ui.claims.reads import Box
@@ -42,11 +42,13 @@ class PaperForm(QWidget):
     zoomed = Signal(int)  # steps larger or smaller
     turned = Signal(int)  # sheets on or back
     entered = Signal()  # the keyboard came here or left
+    resized = Signal()  # another zoom: a picture of the page is wanted anew
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.lens = Lens(0.9)
         self._texts: Texts = {}
+        self._page: QImage | None = None
         self._boxes: list[Box] = []
         self._tints: Mapping[Box, Role] = {}
         self._current: Box | None = None
@@ -70,6 +72,11 @@ class PaperForm(QWidget):
         )
         if self._current not in self._boxes:
             self._current = None
+        self.update()
+
+    def show_page(self, page: QImage | None) -> None:
+        """The picture of the page as it prints; it is shown while the lens is true."""
+        self._page = page
         self.update()
 
     def show_edits(self, tints: Mapping[Box, Role]) -> None:
@@ -100,11 +107,12 @@ class PaperForm(QWidget):
         """What a screen reader says of the current box."""
         self.setAccessibleName(f"Paper 1500, {words}")
 
-    def set_zoom(self, zoom: float) -> None:
-        """Pixels for one point of the sheet."""
-        self.lens = Lens(zoom)
+    def set_zoom(self, zoom: float, *, true: bool = False) -> None:
+        """Pixels for one point of the sheet; `true` as on paper, without making room for captions."""
+        self.lens = Lens(zoom, true)
         self.setFixedSize(*self.lens.size)
         self.update()
+        self.resized.emit()
 
     def areas(self, box: Box) -> list[BoxArea]:
         """The rectangles of a box."""
@@ -187,7 +195,7 @@ class PaperForm(QWidget):
         x, top = self.lens.points(place.x(), place.y())
         area = box_at(x, top)
         box = (area.item, area.line) if area is not None else None
-        if top < CARRIER[3]:
+        if top < CARRIER[3] and not self.lens.true:
             box = ("carrier", 0)
         return box if box in self._boxes else None
 
@@ -242,9 +250,13 @@ class PaperForm(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the form."""
         painter = QPainter(self)
-        painter.fillRect(event.rect(), colour(Role.PAPER))
+        true = self.lens.true
+        painter.fillRect(event.rect(), paper_colour(Role.PAPER) if true else colour(Role.PAPER))
         look = Look(current=self._current, hovered=self._hovered, focused=self.hasFocus(), tints=self._tints)
-        paint_form(painter, self.lens, self._texts, look)
+        if true:
+            paint_page(painter, self.lens, self._page, look)
+        else:
+            paint_form(painter, self.lens, self._texts, look)
         painter.end()
 
 
@@ -281,6 +293,7 @@ class PaperView(QScrollArea):
         super().__init__(parent)
         self.form = PaperForm()
         self._zoom: float | None = None
+        self._true = False
         self.setWidget(self.form)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
@@ -288,6 +301,19 @@ class PaperView(QScrollArea):
         self.setAccessibleName("Paper 1500")
         self.form.chosen.connect(self._bring_into_view)
         self.form.zoomed.connect(self.zoom)
+
+    @property
+    def is_true(self) -> bool:
+        """Whether the page is shown as it prints."""
+        return self._true
+
+    def show_true(self, *, true: bool) -> None:
+        """The page as it prints, or the form that is easier to read."""
+        if true != self._true:
+            self._true, self._zoom = true, None
+            self.form.show_page(None)
+            self.form.set_zoom(self._fitting(), true=true)
+            self.form.choose(self.form.current or _FIRST)
 
     def zoom(self, by: int) -> None:
         """One step larger or smaller; the size that fits is one of the steps, and stays fitting."""
@@ -317,13 +343,14 @@ class PaperView(QScrollArea):
 
     def _fitting(self) -> float:
         room = self.maximumViewportSize()
-        return fitting(room.width() - self.verticalScrollBar().sizeHint().width(), room.height())
+        wide = room.width() - self.verticalScrollBar().sizeHint().width()
+        return fitting(wide, room.height(), true=self._true)
 
     def _fit(self) -> None:
         zoom = self._fitting() if self._zoom is None else self._zoom
         if abs(zoom - self.form.lens.zoom) > 0.001:
             before = self.verticalScrollBar().value() / max(self.form.height(), 1)
-            self.form.set_zoom(zoom)
+            self.form.set_zoom(zoom, true=self._true)
             self.verticalScrollBar().setValue(round(before * self.form.height()))
 
     def _bring_into_view(self, box: Box) -> None:

@@ -1,64 +1,63 @@
-"""PrintSheet: which claims, on which paper, a look at every page, then to a printer or into a PDF."""
+"""PrintSheet: which claims, on which printer and paper, a look at every sheet, then to the printer or into a PDF."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QImage, QPixmap
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from clinicbill import preferences
+from clinicbill.basics.errors import ClinicBillError
+from clinicbill.cms1500.calibration import position_words
 from clinicbill.ui.actions import sequences
+from clinicbill.ui.claims import printer_list
 from clinicbill.ui.claims.batch import Batch
-from clinicbill.ui.claims.columns import counted
-from clinicbill.ui.claims.pdf_pages import pictures, send_to_printer
+from clinicbill.ui.claims.printer_calibration import print_calibration, save_calibration
+from clinicbill.ui.claims.printer_choice import PrinterChoice
+from clinicbill.ui.claims.printer_facts import PrintFacts
+from clinicbill.ui.claims.printer_ink import ToPrinter, paper_font
+from clinicbill.ui.claims.printer_list import ASK, PDF
+from clinicbill.ui.claims.printer_overlay import StoppableSheet
+from clinicbill.ui.claims.printer_pages import SheetPages
+from clinicbill.ui.claims.printer_plain import PlainPaperSheet
+from clinicbill.ui.claims.printer_preview import page_size
+from clinicbill.ui.claims.printer_words import COPIES, PAPERS, PLAIN, RED, left_out
 from clinicbill.ui.claims.sending import (
     Handed,
-    draw_forms,
+    Target,
+    ToFile,
+    kept_printer,
+    offset_of,
     print_forms,
-    printer_offset,
     remember_background,
     remember_folder,
+    remember_printer,
 )
 from clinicbill.ui.fonts import scale, scaled
 from clinicbill.ui.widgets.choice import Choice
 from clinicbill.ui.widgets.key_cap import KeyButton
-from clinicbill.ui.widgets.labels import heading, secondary
+from clinicbill.ui.widgets.labels import Label, heading, secondary
 from clinicbill.ui.widgets.sheet import Sheet
-from clinicbill.ui.widgets.state import States
+from clinicbill.workflows.preview_print import PrintPreview, preview_print
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from PySide6.QtPrintSupport import QPrinter
-    from sqlite_utils import Database
 
-    from clinicbill.basics.errors import ClinicBillError
-    from clinicbill.basics.identifiers import ClaimId
+    from clinicbill.preferences import PrinterProfile
     from clinicbill.ui.clinic import Clinic
+    from clinicbill.ui.jobs import Job
 
 # A letter page, as high as the window leaves room for.
-_LEAST_HIGH, _MOST_HIGH, _AROUND = 380, 780, 300
-_SIDE, _PAGE = 376, 8.5 / 11
-_SAVE_KEY = "Ctrl+S"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Drawn:
-    """What the preview shows: the pages, and how many claims they are of."""
-
-    pages: tuple[QImage, ...]
-
-
-def _draw(db: Database, claim_ids: Sequence[ClaimId], width: int, *, background: bool) -> Drawn:
-    content = draw_forms(db, claim_ids, background=background, offset=printer_offset())
-    return Drawn(pages=tuple(pictures(content, width)))
-
-
-def _to_printer(_db: Database, content: bytes, printer: QPrinter) -> int:
-    return send_to_printer(content, printer)
+_LEAST_HIGH, _MOST_HIGH, _AROUND = 420, 780, 262
+_SIDE = 436
+_SAVE_KEY, _CALIBRATE_KEY = "Ctrl+S", "F6"
 
 
 class PrintSheet(QWidget):
@@ -80,59 +79,70 @@ class PrintSheet(QWidget):
         self._over = over
         self._clinic, self._ask_path, self._ask_printer = clinic, ask_path, ask_printer
         self._sheet: Sheet | None = None
-        self._printer: QPrinter | None = None
-        self._pages: tuple[QImage, ...] = ()
-        self._busy = False
-        self._at = 0
+        self._job: Job | None = None
+        self._to_printer: ToPrinter | None = None
+        self._preview: PrintPreview | None = None
         room = over.window().height() - scaled(_AROUND)
-        self._high = min(max(room, scaled(_LEAST_HIGH)), scaled(_MOST_HIGH))
-        self._wide = round(self._high * _PAGE)
+        size = page_size(min(max(room, scaled(_LEAST_HIGH)), scaled(_MOST_HIGH)))
+        self.pages = SheetPages(clinic, size, self)
+        self.page = self.pages.page
+        paper_font()  # read once, on the window's thread
         self.what = Choice("Claims to print", [(batch, batch.words) for batch in batches])
-        self.paper = Choice("Paper", ((False, "Red forms: data only"), (True, "Plain paper: draw the form")))
-        self.paper.set_value(background)
-        self._told, self._place = secondary("", wrap=True), secondary("")
+        self.printer = PrinterChoice(asks=True)
+        self.paper = Choice("Paper", PAPERS)
+        self.paper.set_value(PLAIN if background else RED)
+        self._facts = PrintFacts()
+        self._where, self._keys = Label(""), secondary("", wrap=True)
         self._save = KeyButton("Save PDF", _SAVE_KEY, icon="save")
-        self._picture = QLabel()
+        self._calibrate = KeyButton("Calibration sheet", _CALIBRATE_KEY, icon="printer")
         self._lay_out()
         self._connect()
+        self._show_printer()
+        self._take_paper()
         self.draw()
 
+    # Layout and keys -------------------------------------------------------------------------------
+
     def _lay_out(self) -> None:
-        self._picture.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter)
-        self._picture.setAccessibleName("The page as it prints")
-        frame = QScrollArea()
-        frame.setWidget(self._picture)
-        frame.setWidgetResizable(True)
-        frame.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        frame.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        frame.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        frame.setAccessibleName("Print preview")
-        self.states = States(frame)
-        self.states.setFixedSize(self._wide + 2, self._high + 2)
         side = QVBoxLayout()
-        side.setSpacing(scaled(6))
-        for label, field in (("Claims", self.what), ("Paper", self.paper)):
+        side.setSpacing(scaled(4))
+        for label, field in (("Claims", self.what), ("Printer", self.printer), ("Paper", self.paper)):
             side.addWidget(heading(label))
             side.addWidget(field)
-            side.addSpacing(scaled(6))
-        side.addWidget(self._told)
+            side.addSpacing(scaled(4))
+        side.addWidget(self._facts)
+        side.addSpacing(scaled(4))
+        side.addWidget(heading("Position"))
+        side.addWidget(self._where)
+        side.addWidget(self.pages.close_up)
+        side.addWidget(self._keys)
         side.addStretch(1)
-        side.addWidget(self._place)
-        side.addWidget(self._save, 0, Qt.AlignmentFlag.AlignLeft)
+        side.addWidget(self.pages.place)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addWidget(self._save)
+        buttons.addWidget(self._calibrate)
+        buttons.addStretch(1)
+        side.addLayout(buttons)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(16)
-        row.addWidget(self.states)
+        row.addWidget(self.pages.states, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(side, 1)
 
     def _connect(self) -> None:
         self.what.edited.connect(self.draw)
         self.paper.edited.connect(self.draw)
+        self.printer.edited.connect(self._choose_printer)
+        self.page.moved.connect(self._move)
         self._save.clicked.connect(self.save_pdf)
+        self._calibrate.clicked.connect(self.calibrate)
+        self._clinic.jobs.finished.connect(self._job_ended)
         for key, slot in (
             (_SAVE_KEY, self.save_pdf),
-            ("PgDown", lambda: self.turn(1)),
-            ("PgUp", lambda: self.turn(-1)),
+            (_CALIBRATE_KEY, self.calibrate),
+            ("PgDown", lambda: self.pages.turn(1)),
+            ("PgUp", lambda: self.pages.turn(-1)),
         ):
             made = QAction(self)
             made.setShortcuts(sequences(key))
@@ -142,14 +152,21 @@ class PrintSheet(QWidget):
 
     def open_sheet(self) -> Sheet:
         """Show it over the window."""
-        wide = self._wide + scaled(_SIDE)
-        self._sheet = Sheet(
-            self._over, "Print CMS-1500", self, verb="Print", finish=self._print, width=round(wide / scale())
+        wide = self.pages.states.width() + scaled(_SIDE)
+        self._sheet = StoppableSheet(
+            self._over,
+            "Print CMS-1500",
+            self,
+            verb="Print",
+            finish=self.print_now,
+            stop=self.stop,
+            width=round(wide / scale()),
         )
+        self._sheet.closed.connect(lambda _finished: self._reading.cancel())
         self._sheet.open_sheet()
         return self._sheet
 
-    # The preview -------------------------------------------------------------------------------------
+    # What was chosen -------------------------------------------------------------------------------
 
     @property
     def batch(self) -> Batch:
@@ -162,112 +179,183 @@ class PrintSheet(QWidget):
     @property
     def background(self) -> bool:
         """Whether the form itself is drawn."""
-        return bool(self.paper.value())
+        return self.paper.value() != RED
+
+    @property
+    def copies_only(self) -> bool:
+        """Whether nothing goes to a payer."""
+        return self.paper.value() == COPIES
+
+    @property
+    def profile(self) -> PrinterProfile | None:
+        """The correction on the screen; None where no printer is chosen here."""
+        return self.page.profile
+
+    def _choose_printer(self) -> None:
+        self._show_printer()
+        if self._take_paper():
+            self.draw()
+
+    def _take_paper(self) -> bool:
+        """What lies in the chosen printer; whether that is another paper."""
+        if self.profile is None or self.copies_only:
+            return False
+        before = self.paper.value()
+        self.paper.set_value(PLAIN if self.profile.paper == preferences.PLAIN_PAPER else RED)
+        return before != self.paper.value()
+
+    def _show_printer(self) -> None:
+        self._move(self.printer.kept())
+        self._keys.setText(self.printer.hint())
+
+    def _move(self, profile: PrinterProfile | None) -> None:
+        self.page.set_profile(profile)
+        offset = offset_of(profile or preferences.PrinterProfile())
+        self.pages.move(offset)
+        self._where.setText(position_words(offset)[:1].upper() + position_words(offset)[1:])
+
+    # The preview -----------------------------------------------------------------------------------
 
     def draw(self) -> None:
         """Draw what was chosen, from memory."""
-        self._told.setText(_what_happens(self.batch))
-        ratio = self.devicePixelRatioF()
-        self._clinic.jobs.read(
-            _draw,
+        self._preview = None
+        self._reading = self._clinic.jobs.read(
+            preview_print,
             self.batch.claim_ids,
-            round(self._wide * ratio),
             background=self.background,
+            copies_only=self.copies_only,
             then=self._take,
             failed=self._fail_drawing,
+            progress=self.pages.tell,
             latest=("print", id(self)),
         )
 
-    def _take(self, drawn: Drawn) -> None:
-        self._pages, self._at = drawn.pages, 0
-        self.states.show_rows()
-        self._show_page()
+    def _take(self, preview: PrintPreview) -> None:
+        self._preview = preview
+        self._facts.show_preview(preview, copies_only=self.copies_only)
+        if preview.drawing is None:
+            self.pages.show_nothing(left_out(preview))
+        else:
+            self.pages.show(preview.drawing, background=self.background)
 
     def _fail_drawing(self, error: ClinicBillError) -> None:
-        self._pages = ()
-        self._place.setText("")
-        self.states.show_failed(str(error))
+        self._preview = None
+        self.pages.show_failed(error)
 
-    def turn(self, by: int) -> None:
-        """Another page."""
-        self._at = min(max(self._at + by, 0), max(len(self._pages) - 1, 0))
-        self._show_page()
-
-    def _show_page(self) -> None:
-        if not self._pages:
-            return
-        picture = QPixmap.fromImage(self._pages[self._at])
-        picture.setDevicePixelRatio(self.devicePixelRatioF())
-        self._picture.setPixmap(picture)
-        count = len(self._pages)
-        turning = "   PgUp PgDn" if count > 1 else ""
-        self._place.setText(f"Page {self._at + 1} of {count}{turning}")
-
-    # Printing ----------------------------------------------------------------------------------------
+    # Printing --------------------------------------------------------------------------------------
 
     def save_pdf(self) -> None:
         """Print into a PDF."""
-        if self._busy:
-            return
         ids = self.batch.claim_ids
-        path = self._ask_path(f"CMS1500-{len(ids)}-claims.pdf" if len(ids) > 1 else "CMS1500.pdf")
-        if path is not None:
-            remember_folder(path.parent)
-            self._run(path)
+        if self._job is None and self._may_print():
+            path = self._ask_path(f"CMS1500-{len(ids)}-claims.pdf" if len(ids) > 1 else "CMS1500.pdf")
+            if path is not None:
+                self._remember(partial(remember_folder, path.parent))
+                self._run(ToFile(path), "")
 
-    def _print(self) -> str:
-        if self._busy:
+    def print_now(self) -> str:
+        """What Ctrl+Enter does."""
+        if self._job is not None or not self._may_print():
             return Sheet.STAY
-        self._printer = self._ask_printer()
-        if self._printer is None:
+        if self.printer.name == PDF:
+            self.save_pdf()
+            return Sheet.WAIT if self._job is not None else Sheet.STAY
+        try:
+            printer = self._open_printer()
+        except ClinicBillError as error:
+            return str(error)
+        if printer is None:
             return Sheet.STAY
-        self._run(None)
+        if self._preview is not None and any(row.original for row in self._preview.printed):
+            printer.setFromTo(
+                0, 0
+            )  # what goes to payers is printed whole, whatever range the dialog was given
+        profile = self.profile or kept_printer(printer.printerName())
+        paper = preferences.PLAIN_PAPER if self.background else preferences.RED_FORM
+        if not self.copies_only:
+            profile = replace(profile, paper=paper)
+        self._remember(partial(remember_printer, profile))
+        self._to_printer = ToPrinter(printer, self.background, offset_of(profile))
+        asked = self.printer.name == ASK
+        self._run(self._to_printer, printer.printerName() if asked else self.printer.name)
         return Sheet.WAIT
 
-    def _run(self, path: Path | None) -> None:
-        self._busy = True
-        remember_background(background=self.background)
-        self._clinic.jobs.write(
+    def _may_print(self) -> bool:
+        return self._preview is not None and self._preview.drawing is not None
+
+    def _open_printer(self) -> QPrinter | None:
+        asked = self.printer.name == ASK
+        return self._ask_printer() if asked else printer_list.open_printer(self.printer.name)
+
+    def _run(self, target: Target, printer: str) -> None:
+        if self._preview is None:
+            return
+        if not self.copies_only:
+            self._remember(partial(remember_background, background=self.background))
+        self._job = self._clinic.jobs.write(
             print_forms,
             self._clinic.stamp(),
             self._clinic,
-            self.batch.claim_ids,
-            path,
+            [row.claim_id for row in self._preview.rows],
+            target,
             background=self.background,
-            offset=printer_offset(),
+            copies_only=self.copies_only,
+            printer=printer,
             then=self._printed,
             failed=self._fail,
+            progress=self.pages.tell,
         )
 
+    def _remember(self, keep: Callable[[], None]) -> None:
+        """A choice that cannot be kept is said, and keeps nobody from printing."""
+        try:
+            keep()
+        except ClinicBillError as error:
+            self._tell(str(error))
+
+    def stop(self) -> bool:
+        """Stop a printing on its way; False where there is none."""
+        if self._job is None:
+            return False
+        self._job.cancel()
+        return True
+
+    def _job_ended(self, job: Job) -> None:
+        if job is self._job:
+            self._job = None
+            if job.cancelled:
+                self._to_printer = None
+                self.pages.read()
+                self._tell("Stopped: nothing was printed, and every claim stands where it was.")
+
     def _printed(self, handed: Handed) -> None:
-        self._busy = False
         if not handed.content:
             self._tell(f"{handed.message}.")
             return
-        if self._printer is not None:
-            self._clinic.jobs.read(_to_printer, handed.content, self._printer)
         if self._sheet is not None:
             self._sheet.close_sheet(finished=True)
         self.done.emit(handed)
+        target = self._to_printer
+        if target is not None and target.left and handed.drawing is not None:
+            PlainPaperSheet(self._clinic, self._over, handed.drawing, target).open_sheet()
+
+    def calibrate(self) -> None:
+        """One sheet that shows how far off this printer is."""
+        chosen, offset = self.printer.name, offset_of(self.profile or preferences.PrinterProfile())
+        if chosen in (PDF, ASK):
+            path = self._ask_path("CMS1500-calibration.pdf")
+            if path is not None:
+                self._clinic.jobs.read(
+                    save_calibration, path, offset, then=self._keys.setText, failed=self._fail
+                )
+            return
+        self._clinic.jobs.read(print_calibration, chosen, offset, then=self._keys.setText, failed=self._fail)
 
     def _fail(self, error: ClinicBillError) -> None:
-        self._busy = False
+        self._to_printer = None
+        self.pages.read()
         self._tell(str(error))
 
     def _tell(self, problem: str) -> None:
         if self._sheet is not None:
             self._sheet.tell(problem)
-
-
-def _what_happens(batch: Batch) -> str:
-    copies = len(batch.claim_ids) - batch.originals
-    parts = []
-    if batch.originals:
-        parts.append(
-            f"{counted(batch.originals)} will stand as Printed; what is printed is kept to the byte."
-        )
-    if copies:
-        parts.append(
-            f"{counted(copies)} will print as a copy; nothing about {'it' if copies == 1 else 'them'} changes."
-        )
-    return " ".join(parts)

@@ -10,10 +10,12 @@ from clinicbill.basics.errors import ClinicBillError
 from clinicbill.basics.identifiers import ClaimId, EncounterId, SubmissionId
 from clinicbill.claims.claim import Claim
 from clinicbill.claims.current_store import load_office
+from clinicbill.claims.line_groups import line_groups
 from clinicbill.claims.profiles import claim_profile
 from clinicbill.claims.sent_store import FILE_837P, Submission, submissions_of
 from clinicbill.claims.status import UNSENT, ClaimGroup, ClaimStatus
 from clinicbill.claims.store import ClaimEvent, ClaimRecord, encounter_ids_of, events_of, get_claim
+from clinicbill.claims.typed_store import LastTyped, last_typed
 from clinicbill.claims.worklist_store import ClaimFilter, ClaimRow, GroupTotal, find_claims, group_totals
 from clinicbill.cms1500.boxes import Texts, claim_texts
 from clinicbill.cms1500.explain import BoxExplanation, explain
@@ -74,6 +76,7 @@ class ClaimFile:
         sheets: the text of every box, one form after the other.
         boxes: the explanation of every box that can be pointed at, by sheet from 1 and box.
         segments: the 837P of this claim; empty where it cannot be made, and `file_problem` says why.
+        typed: who typed each place of the claim last, by the path of its box.
         file_note: what the segments are: as they stand in the file that was sent, or as they would be sent.
     """
 
@@ -87,6 +90,7 @@ class ClaimFile:
     file_note: str
     events: tuple[ClaimEvent, ...]
     sendings: tuple[Sending, ...]
+    typed: dict[str, LastTyped]
 
     @property
     def is_unsent(self) -> bool:
@@ -123,17 +127,28 @@ def read_claim(db: Database, claim_id: ClaimId) -> ClaimFile:
     segments, problem = _segments(claim)
     submissions = submissions_of(db, claim_id)
     sheets = tuple(claim_texts(claim, claim_profile(claim)))
+    boxes = dict(_explained(claim, len(sheets), segments))
+    visits = tuple(EncounterId(number) for number in encounter_ids_of(db, claim_id))
+    sent_at = max((one.created_at for one in submissions), default=None)
     return ClaimFile(
         record=record,
         claim=claim,
-        visits=tuple(EncounterId(number) for number in encounter_ids_of(db, claim_id)),
+        visits=visits,
         sheets=sheets,
-        boxes=dict(_explained(claim, len(sheets), segments)),
+        boxes=boxes,
         segments=segments,
         file_problem=problem,
         file_note=_file_note(record, segments, submissions),
         events=tuple(events_of(db, claim_id)),
         sendings=tuple(_sending(one) for one in submissions),
+        typed=last_typed(
+            db,
+            record,
+            claim,
+            visits,
+            {told.path for told in boxes.values()},
+            sent_at=None if record.status in UNSENT else sent_at,
+        ),
     )
 
 
@@ -156,8 +171,8 @@ def codes_of(clinic: Clinic) -> LibraryCodes | None:
 
 def lines_on(claim: Claim, sheet: int) -> int:
     """How many service lines stand on a sheet, counted from 1."""
-    room = layout().lines
-    return max(min(len(claim.lines) - (sheet - 1) * room, room), 0)
+    groups = line_groups(claim, layout().lines)
+    return len(groups[sheet - 1]) if sheet <= len(groups) else 0
 
 
 def _segments(claim: Claim) -> tuple[tuple[LoopSegment, ...], str]:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from clinicbill import preferences
 from clinicbill.basics.errors import NotWritable
-from clinicbill.claims.current_store import load_office
-from clinicbill.claims.store import get_claim
 from clinicbill.ui.claims.reads import codes_of
-from clinicbill.workflows.check_claims import CheckedClaim, claim_now
+from clinicbill.workflows.check_claims import CheckedClaim
+from clinicbill.workflows.drawing import Drawing, Tell, say_nothing
 from clinicbill.workflows.outcome import Outcome
 from clinicbill.workflows.submit_claims import export_again, submit_claims
 
@@ -21,9 +21,10 @@ if TYPE_CHECKING:
 
     from sqlite_utils import Database
 
-    from clinicbill.basics.identifiers import ClaimId, SubmissionId
+    from clinicbill.basics.identifiers import ClaimId, PrintJobId, SubmissionId
     from clinicbill.basics.stamp import Stamp
     from clinicbill.cms1500.draw import PrinterOffset
+    from clinicbill.preferences import PrinterProfile
     from clinicbill.ui.clinic import Clinic
 
 
@@ -33,13 +34,14 @@ class Handed(Outcome):
 
     Attributes:
         path: where the file lies now; None where none was made or it could not be written.
-        content: the PDF of printed claims.
+        content: the PDF of printed claims; `drawing` what its pages are.
         trouble: why the file is not where it should be; it is kept in the practice all the same.
     """
 
     claims: tuple[CheckedClaim, ...] = ()
     path: Path | None = None
     content: bytes = b""
+    drawing: Drawing | None = None
     trouble: str = ""
 
     @property
@@ -72,19 +74,30 @@ def send_claims(
     )
 
 
-def draw_forms(
-    db: Database, claim_ids: Sequence[ClaimId], *, background: bool, offset: PrinterOffset
-) -> bytes:
-    """The PDF as it would print now; changes nothing.
+Target: TypeAlias = Callable[[Drawing, Tell], None]
+"""Takes the sheets to a printer or into a file, and tells how far it is."""
 
-    Raises:
-        CannotDo: a text does not fit its box.
-    """
-    from clinicbill.cms1500.draw import draw_claims  # reportlab is only loaded where something is drawn
 
-    office = load_office(db)
-    claims = [claim_now(db, get_claim(db, claim_id), office) for claim_id in claim_ids]
-    return draw_claims(claims, background=background, offset=offset)
+@dataclass(slots=True)
+class ToFile:
+    """Hands the sheets to a PDF file: exactly the bytes that are kept. `written` is where they lie then."""
+
+    path: Path
+    written: Path | None = None
+
+    def __call__(self, drawing: Drawing, _tell: Tell) -> None:
+        """Write it.
+
+        Raises:
+            NotWritable: the place takes no file.
+        """
+        try:
+            self.written = write_file(self.path, drawing.content)
+        except OSError as error:
+            raise NotWritable(
+                f"{self.path} cannot be written ({(error.strerror or 'the place refuses it').lower()}); nothing was "
+                "printed and no claim was changed: choose another place."
+            ) from error
 
 
 def print_forms(
@@ -92,34 +105,62 @@ def print_forms(
     stamp: Stamp,
     clinic: Clinic,
     claim_ids: Sequence[ClaimId],
-    path: Path | None,
+    hand_over: Target,
     *,
     background: bool,
-    offset: PrinterOffset,
+    copies_only: bool,
+    printer: str,
+    tell: Tell,
 ) -> Handed:
-    """Print claims for good; the PDF is written to `path` where one is given.
+    """Print claims for good; what does not reach the printer or the file is not printed.
 
     Raises:
-        NotWritable: the folder takes no file; nothing was printed.
-        CannotDo: as `print_claims`.
+        NotWritable: the file cannot be written; nothing was changed.
+        CannotDo: as `print_claims`, or the printer takes nothing; nothing was changed.
     """
     from clinicbill.workflows.print_claims import print_claims
 
-    if path is not None:
-        require_folder(path.parent)
-    outcome = print_claims(db, stamp, claim_ids, background=background, codes=codes_of(clinic), offset=offset)
-    written, trouble = None, ""
-    if path is not None and outcome.content:
-        written, trouble = _kept_anyway(path, outcome.content)
+    outcome = print_claims(
+        db,
+        stamp,
+        claim_ids,
+        background=background,
+        codes=codes_of(clinic),
+        copies_only=copies_only,
+        printer=printer,
+        hand_over=lambda drawing: hand_over(drawing, tell),
+        tell=tell,
+    )
     return Handed(
         changed=outcome.changed,
         findings=outcome.findings,
         message=outcome.message,
         row_id=outcome.row_id,
         claims=outcome.claims,
-        path=written,
+        path=hand_over.written if isinstance(hand_over, ToFile) else None,
         content=outcome.content,
-        trouble=trouble,
+        drawing=outcome.drawing,
+    )
+
+
+def again_forms(db: Database, stamp: Stamp, job_id: PrintJobId, hand_over: Target, *, printer: str) -> Handed:
+    """Print an earlier printing again, to the byte.
+
+    Raises:
+        CannotDo: nothing of it was kept, or the printer takes nothing; nothing was changed.
+        NotWritable: the file cannot be written; nothing was changed.
+    """
+    from clinicbill.workflows.print_again import print_again
+
+    outcome = print_again(
+        db, stamp, job_id, printer=printer, hand_over=lambda drawing: hand_over(drawing, say_nothing)
+    )
+    return Handed(
+        changed=outcome.changed,
+        message=outcome.message,
+        path=hand_over.written if isinstance(hand_over, ToFile) else None,
+        content=outcome.drawing.content,
+        drawing=outcome.drawing,
     )
 
 
@@ -178,16 +219,31 @@ def _kept_anyway(path: Path, content: bytes) -> tuple[Path | None, str]:
 
 
 def export_folder() -> Path | None:
-    """Where files were saved last; None where nobody chose yet or it is gone."""
-    kept = preferences.load().export_folder
+    """Where claim files go; None where nobody chose yet or it is gone."""
+    return _folder(preferences.load().export_folder)
+
+
+def save_folder() -> Path:
+    """Where a dialog that saves a PDF or a copy begins: where one was saved last, else beside the claim files."""
+    return _folder(preferences.load().save_folder) or export_folder() or Path.home()
+
+
+def _folder(kept: str) -> Path | None:
     return Path(kept) if kept and Path(kept).is_dir() else None
 
 
-def remember_folder(folder: Path) -> None:
-    """Save there the next time without asking."""
+def remember_export(folder: Path) -> None:
+    """Write claim files there the next time without asking."""
     chosen = preferences.load()
     if chosen.export_folder != str(folder):
         preferences.save(replace(chosen, export_folder=str(folder)))
+
+
+def remember_folder(folder: Path) -> None:
+    """Begin there the next time a PDF or a copy is saved; claim files go where they went."""
+    chosen = preferences.load()
+    if chosen.save_folder != str(folder):
+        preferences.save(replace(chosen, save_folder=str(folder)))
 
 
 def remember_background(*, background: bool) -> None:
@@ -197,9 +253,26 @@ def remember_background(*, background: bool) -> None:
         preferences.save(replace(chosen, form_background=background))
 
 
-def printer_offset() -> PrinterOffset:
-    """This printer's correction, as set under Setup."""
+def kept_printer(name: str) -> PrinterProfile:
+    """How a printer is corrected, and which paper it holds."""
+    return preferences.printer_profile(preferences.load(), name)
+
+
+def remember_printer(profile: PrinterProfile) -> None:
+    """Keep its correction, and print there the next time."""
+    chosen = preferences.load()
+    kept = replace(preferences.with_printer(chosen, profile), last_printer=profile.name)
+    if kept != chosen:
+        preferences.save(kept)
+
+
+def offset_of(profile: PrinterProfile) -> PrinterOffset:
+    """The correction as drawing knows it: points, and 1.0 for true size."""
+    from clinicbill.cms1500.calibration import HUNDREDTH
     from clinicbill.cms1500.draw import PrinterOffset
 
-    chosen = preferences.load()
-    return PrinterOffset(right=chosen.print_shift_right, down=chosen.print_shift_down)
+    return PrinterOffset(
+        right=profile.right * HUNDREDTH,
+        down=profile.down * HUNDREDTH,
+        scale=profile.scale / preferences.TRUE_SCALE,
+    )

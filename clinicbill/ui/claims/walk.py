@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject, Signal
 
 from clinicbill.basics.findings import Severity
 from clinicbill.ui.claims import claim_panel
+from clinicbill.ui.claims.box_panel import typed_words
 from clinicbill.ui.claims.paper_form import find_box
 from clinicbill.ui.claims.ways import way_of_finding, way_to
 from clinicbill.ui.colours import Role
@@ -29,10 +31,11 @@ class Walk(QObject):
 
     def __init__(self, page: Page, panel: ClaimPanel, box: BoxPanel) -> None:
         super().__init__(page)
+        self._zone = ZoneInfo(page.clinic.facts.time_zone)
         self._page, self._panel, self._box = page, panel, box
         panel.box_changed.connect(self.explain)
         panel.paper.form.opened.connect(self._open_field)
-        panel.edits.asked.connect(self._mend)
+        panel.fix_asked.connect(self._mend)
         box.asked.connect(self._open_field)
         box.went.connect(self._go_to)
         box.left.connect(self._focus_form)
@@ -52,7 +55,9 @@ class Walk(QObject):
             self._box.show_nothing()
             return
         note = "" if file.is_unsent else "The claim keeps what it was sent with"
-        self._box.show_box(told, way_to(told.path, file), note)
+        typed = file.typed.get(told.path)
+        words = typed_words(typed, self._zone) if typed is not None else None
+        self._box.show_box(told, way_to(told.path, file), note, words)
 
     def _go_to(self, typed: str) -> None:
         form = self._panel.paper.form

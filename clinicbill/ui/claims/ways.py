@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from clinicbill.basics.findings import Finding
     from clinicbill.claims.claim import Claim
     from clinicbill.ui.claims.reads import Box, ClaimFile
@@ -28,10 +30,11 @@ _WAYS: tuple[tuple[str, str, str], ...] = (
     ("diagnoses", _VISIT, "Open visit"),
     ("total", _VISIT, "Open visit"),
     ("facility", _VISIT, "Open visit"),
-    ("additional_information", _VISIT, "Open visit"),
+    ("additional_information", _CORRECT, "Open details"),
+    ("condition_codes", _CORRECT, "Open details"),
     ("referring", _PATIENT, "Open case"),
-    ("original_reference", _CORRECT, "Name original"),
-    ("frequency", _CORRECT, "Name original"),
+    ("original_reference", _CORRECT, "Open details"),
+    ("frequency", _CORRECT, "Open details"),
     ("billing", _SETUP, "Open practice"),
 )
 _RENDERING = re.compile(r"lines\.\d+\.rendering\b")
@@ -83,8 +86,11 @@ def way_of_finding(finding: Finding, file: ClaimFile) -> Way | None:
     return way_to(finding.field, file) if finding.field else None
 
 
-def box_of_finding(finding: Finding, lines_on_sheet: int = 6) -> tuple[int, Box] | None:
-    """The sheet and box an edit speaks of, as its words name it: "line 2, item 24E" is sheet 1, box 24E of line 2."""
+def box_of_finding(finding: Finding, groups: Sequence[range]) -> tuple[int, Box] | None:
+    """The sheet and box an edit speaks of, as its words name it: "line 2, item 24E" is sheet 1, box 24E of line 2.
+
+    `groups` are the positions of the claim's lines, from 0, sheet by sheet.
+    """
     item = _ITEM.search(finding.where)
     if item is None:
         return None
@@ -92,5 +98,6 @@ def box_of_finding(finding: Finding, lines_on_sheet: int = 6) -> tuple[int, Box]
     line = _LINE.search(finding.where)
     if not found.startswith("24"):
         return 1, (re.sub(r"^21[A-L]$", "21", found), 0)
-    number = int(line.group(1)) if line else 1
-    return (number - 1) // lines_on_sheet + 1, (found, (number - 1) % lines_on_sheet + 1)
+    at = int(line.group(1)) - 1 if line else 0
+    sheet, group = next(((n, group) for n, group in enumerate(groups, 1) if at in group), (1, range(1)))
+    return sheet, (found, at - group.start + 1 if at in group else 1)

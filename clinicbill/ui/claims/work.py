@@ -15,7 +15,15 @@ from clinicbill.ui.claims import acts
 from clinicbill.ui.claims.batch import Batch
 from clinicbill.ui.claims.columns import counted
 from clinicbill.ui.claims.reads import ClaimList, Sending, codes_of
-from clinicbill.ui.claims.sending import Handed, export_folder, remember_folder, save_again, send_claims
+from clinicbill.ui.claims.sending import (
+    Handed,
+    export_folder,
+    remember_export,
+    remember_folder,
+    save_again,
+    save_folder,
+    send_claims,
+)
 from clinicbill.ui.colours import Role
 from clinicbill.workflows.check_claims import ClaimsOutcome, check_claims
 from clinicbill.workflows.permissions import Act, may
@@ -46,7 +54,7 @@ def ask_folder(over: QWidget) -> Path | None:
 
 def ask_path(over: QWidget, file_name: str) -> Path | None:
     """Where one file goes, under which name."""
-    start = (export_folder() or Path.home()) / file_name
+    start = save_folder() / file_name
     chosen, _ = QFileDialog.getSaveFileName(over, "Save", str(start), f"*{start.suffix}")
     return Path(chosen) if chosen else None
 
@@ -117,7 +125,7 @@ class Work(QObject):
         if folder is None:
             self._page.say("Nothing was sent: no folder was chosen", "info", Role.BLUE)
             return
-        self._remember(folder)
+        self._remember(remember_export, folder)
         self._busy = True
         self._page.jobs.write(
             send_claims,
@@ -129,11 +137,11 @@ class Work(QObject):
             failed=self._fail,
         )
 
-    def _remember(self, folder: Path) -> None:
+    def _remember(self, keep: Callable[[Path], None], folder: Path) -> None:
         from clinicbill.basics.errors import ClinicBillError
 
         try:
-            remember_folder(folder)
+            keep(folder)
         except ClinicBillError as error:
             self._page.say_failed(error)
 
@@ -177,6 +185,14 @@ class Work(QObject):
         sheet.done.connect(self._told_handed)
         sheet.open_sheet()
 
+    def open_log(self) -> None:
+        """Show what was printed when."""
+        from clinicbill.ui.claims.print_log import PrintLog  # as above
+
+        log = PrintLog(self._page.clinic, self._page, ask_path=self._ask_pdf)
+        log.done.connect(self._told_handed)
+        log.open_sheet()
+
     def _ask_pdf(self, file_name: str) -> Path | None:
         return self.ask_path(self._page, file_name)
 
@@ -189,7 +205,7 @@ class Work(QObject):
             return
         path = self.ask_path(self._page, sending.file_name)
         if path is not None:
-            self._remember(path.parent)
+            self._remember(remember_folder, path.parent)
             self._page.jobs.write(
                 save_again,
                 self._page.clinic.stamp(),
