@@ -27,7 +27,8 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "cms1500": ("basics", "codesets", "claims", "remits", "x12"),
     "x12": ("basics", "codesets", "claims", "remits"),
     "reports": CORE,
-    "workflows": (*CORE, *FORMATS, "reports"),
+    "letters": (*CORE, "reports"),
+    "workflows": (*CORE, *FORMATS, "reports", "letters"),
     "demo": (*CORE, *FORMATS, "reports", "workflows"),
     "bench": (*CORE, *FORMATS, "reports", "workflows", "demo"),
     "cli": (*CORE, *FORMATS, "reports", "workflows", "demo", "bench", "preferences"),
@@ -44,7 +45,7 @@ NO_STORE = FORMATS
 ONLY_IN = {
     "PySide6": ("ui",),
     "shiboken6": ("ui",),
-    "reportlab": ("cms1500", "reports", "bench"),
+    "reportlab": ("cms1500", "reports", "letters", "bench"),
     "sqlcipher3": ("db",),
     "click": ("cli",),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,8 +27,10 @@ if TYPE_CHECKING:
     from clinicbill.basics.identifiers import SubmissionId
     from clinicbill.claims.store import ClaimRecord
     from clinicbill.cli.session import Session
+    from clinicbill.cms1500.draw import PrinterOffset
 
 _DONE, _FINDINGS = 0, 1
+_FARTHEST, _SMALLEST, _LARGEST = 0.5, 98.0, 102.0  # inches, percent
 
 
 @dataclass
@@ -37,6 +40,7 @@ class Report:
     claims: list[CheckedClaim] = field(default_factory=list)
     files: dict[ClaimId, Path] = field(default_factory=dict)
     messages: list[str] = field(default_factory=list)
+    sheets: int | None = None  # of paper; None where nothing is printed by the command
 
     def add(self, outcome: ClaimsOutcome) -> None:
         """Take over what a workflow did."""
@@ -109,8 +113,33 @@ def export(
     _finish(ctx, report, as_json=as_json)
 
 
+def _offset(_ctx: click.Context, _option: click.Parameter, text: str | None) -> PrinterOffset | None:
+    """Inches and percent as a correction; at most half an inch and two percent.
+
+    Raises:
+        BadParameter: it is not of this form, or leaves the sheet.
+    """
+    from clinicbill.cms1500.draw import PrinterOffset
+
+    if text is None:
+        return None
+    found = re.fullmatch(r"(-?\d?\.?\d+),(-?\d?\.?\d+)(?:,(\d{2,3}(?:\.\d)?))?", text)
+    right, down, percent = (float(part) for part in found.groups("100")) if found else (9.0, 9.0, 0.0)
+    if max(abs(right), abs(down)) > _FARTHEST or not _SMALLEST <= percent <= _LARGEST:
+        raise click.BadParameter(
+            "give inches right and down (at most 0.50) and perhaps percent (98 to 102), such as 0.03,-0.02,100.4"
+        )
+    return PrinterOffset(right=right * 72, down=down * 72, scale=percent / 100)
+
+
 @claims.command("print")
 @click.option("--background", is_flag=True, help="Draw the form too, for plain paper.")
+@click.option(
+    "--printer-offset",
+    metavar="X,Y[,SCALE]",
+    callback=_offset,
+    help="Move the PDF for your printer: inches right and down, percent, such as 0.03,-0.02,100.4.",
+)
 @_OUT
 @_options
 def print_(
@@ -120,16 +149,18 @@ def print_(
     ready: bool,
     out: Path | None,
     background: bool,
+    printer_offset: PrinterOffset | None,
     as_json: bool,
 ) -> None:
     """Write the CMS-1500 of claims as one PDF; a claim that was sent before prints as it was sent.
 
     Paper claims that are not sent yet become printed, others print as a copy. Claims with something to fix are left
-    out. Exit code 1 if there was any.
+    out, and on plain paper those whose payer takes only the red form. Exit code 1 if there was any. What is kept
+    stays at true size, whatever the printer needs. All ready claims come sorted by payer, patient, date of service.
     """
     with practice_session(ctx) as session:
         chosen = _chosen(session, numbers, ready=ready, delivery=Delivery.PAPER)
-        report = print_forms(session, chosen, out, background=background)
+        report = print_forms(session, chosen, out, background=background, offset=printer_offset)
     _finish(ctx, report, as_json=as_json)
 
 
@@ -172,12 +203,18 @@ def _sending(session: Session, record: ClaimRecord) -> SubmissionId:
 
 
 def print_forms(
-    session: Session, chosen: Sequence[ClaimRecord], out: Path | None, *, background: bool
+    session: Session,
+    chosen: Sequence[ClaimRecord],
+    out: Path | None,
+    *,
+    background: bool,
+    offset: PrinterOffset | None = None,
 ) -> Report:
     """One PDF with the forms of all claims in the order given."""
+    from clinicbill.cms1500.draw import TRUE_SIZE
     from clinicbill.workflows.print_claims import print_claims
 
-    report = Report()
+    report = Report(sheets=0)
     if not chosen:
         return report
     outcome = print_claims(
@@ -186,8 +223,10 @@ def print_forms(
         [record.id for record in chosen],
         background=background,
         codes=LibraryCodes(session.library),
+        offset=offset or TRUE_SIZE,
     )
     report.add(outcome)
+    report.sheets = outcome.sheets
     if outcome.content:
         path = _place(out, outcome.file_name, alone=True)
         _write(path, outcome.content)
@@ -210,7 +249,16 @@ def _chosen(
         )
     named = [_named(session, number) for number in numbers]
     standing = claims_with_status(session.db, ClaimStatus.READY, delivery=delivery) if ready else []
+    if delivery is Delivery.PAPER:
+        standing = _in_envelope_order(session, standing)
     return list({record.id: record for record in (*named, *standing)}.values())
+
+
+def _in_envelope_order(session: Session, records: Sequence[ClaimRecord]) -> list[ClaimRecord]:
+    from clinicbill.workflows.preview_print import in_envelope_order
+
+    by_id = {record.id: record for record in records}
+    return [by_id[claim_id] for claim_id in in_envelope_order(session.db, by_id)]
 
 
 def _named(session: Session, number: str) -> ClaimRecord:
@@ -255,7 +303,10 @@ def _write(path: Path, content: bytes) -> None:
 
 def _finish(ctx: click.Context, report: Report, *, as_json: bool) -> None:
     if as_json:
-        print_json({"claims": [_row(report, claim) for claim in report.claims]})
+        found: dict[str, Any] = {"claims": [_row(report, claim) for claim in report.claims]}
+        if report.sheets is not None:
+            found["sheets"] = report.sheets
+        print_json(found)
     else:
         click.echo("\n".join(_lines(report)))
     ctx.exit(report.exit_code)

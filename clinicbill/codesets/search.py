@@ -31,6 +31,7 @@ _OPTIONAL_WEIGHT = 0.4
 _LEAST_WEIGHT, _MOST_WEIGHT = 1.5, 7.0
 _KEY_WEIGHT = 5.5
 _SHORTEST_WITH_WORDS = 4
+HEADER_NOTE = "Header, needs more digits"
 _TYPED_CODE = re.compile(r"[A-Z][0-9A-Z]{1,6}")
 
 
@@ -88,7 +89,7 @@ def _unpadded(library: CodeLibrary, release: str, flat: str) -> list[Row]:
 
 
 def _row_hit(row: Row, *, exact: bool) -> CodeHit:
-    note = "" if row["billable"] else "Not billable: choose a longer code"
+    note = "" if row["billable"] else HEADER_NOTE
     return CodeHit(
         code=row["code"],
         title=row["title"],

@@ -24,6 +24,9 @@ _NEW = EncounterId(0)
 
 # The letters of item 24E; position 1 is A.
 POINTER_LETTERS = "ABCDEFGHIJKL"
+# What came of a child's screening (EPSDT): refused, under treatment, new services requested, no referral
+# (005010X222A1, CRC03; NUCC item 24H).
+SCREENING_RESULTS = ("AV", "S2", "ST", "NU")
 
 
 class VisitStatus(StrEnum):

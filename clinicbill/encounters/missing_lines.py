@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from clinicbill.basics.dates import slashed
+from clinicbill.basics.dates import age_on, slashed
 from clinicbill.basics.findings import Finding, Severity
 from clinicbill.basics.money import ZERO
 from clinicbill.encounters.encounter import POINTER_LETTERS
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 MOST_LINES = 50
 _MOST_POINTERS = 4
 _MOST_UNITS = 999
+_GROWN = 21
 _POS = re.compile(r"\d{2}")
 _NUCC = "NUCC 1500 manual (02/12 form), item {item}; 005010X222A1, 2400 {element}"
 _HOUSE = "house rule: the charge of a line comes from the fee schedule"
@@ -185,6 +186,40 @@ def charge(visit: Encounter, facts: VisitFacts) -> Iterator[Finding]:
             )
 
 
+def screening(visit: Encounter, facts: VisitFacts) -> Iterator[Finding]:
+    """V11: EPSDT ends with the 21st birthday (42 U.S.C. 1396d(a)(4)(B))."""
+    for index, line in enumerate(visit.lines):
+        if line.epsdt and age_on(facts.birth_on, line.from_on) >= _GROWN:
+            yield Finding(
+                rule="V11",
+                severity=Severity.WARNING,
+                message=f"EPSDT is for patients under {_GROWN}",
+                where=f"line {index + 1}, item 24H",
+                value=line.epsdt,
+                source="42 U.S.C. 1396d(a)(4)(B); NUCC 1500 manual, item 24H",
+                fix="Take the referral off in the details of the line, or correct the birth date.",
+                field=f"lines.{index}.epsdt",
+            )
+
+
+def purchase(visit: Encounter, facts: VisitFacts) -> Iterator[Finding]:
+    """V12: whoever was paid for a purchased service stands in item 32."""
+    if visit.facility_id is not None:
+        return
+    for index, line in enumerate(visit.lines):
+        if line.purchased is not None:
+            yield Finding(
+                rule="V12",
+                severity=Severity.WARNING,
+                message="The service was purchased, but the visit names no place",
+                where=f"line {index + 1}, items 20 and 32",
+                value=str(line.purchased),
+                source="NUCC 1500 manual, items 20 and 32; 005010X222A1, 2400 PS1 and 2420B",
+                fix="Choose in the visit’s details who was paid, as its place.",
+                field="facility_id",
+            )
+
+
 LINE_RULES = (
     no_lines,
     procedure,
@@ -194,4 +229,6 @@ LINE_RULES = (
     units,
     dates,
     charge,
+    screening,
+    purchase,
 )

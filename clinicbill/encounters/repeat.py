@@ -22,7 +22,8 @@ def same_as(
     """The visit with the diagnoses and lines of an earlier one, at the fees of its own day.
 
     Modifiers, pointers, units, minutes, drug numbers and narratives come along; a hand-set charge stays where
-    the fee schedule has none. Note, authorization, state and provider stay the visit's own.
+    the fee schedule has none. Note, authorization, state and provider stay the visit's own. The result of a
+    screening and the price of a purchased service are facts of their own day and do not come along.
     """
     lines = tuple(priced(_moved(line, last, visit), fees, payer_id) for line in last.lines)
     return replace(visit, diagnoses=last.diagnoses, lines=lines)
@@ -31,4 +32,11 @@ def same_as(
 def _moved(line: EncounterLine, last: Encounter, visit: Encounter) -> EncounterLine:
     """The line as a new one, as far from the visit's day as it was from the earlier visit's."""
     shift = visit.service_on - last.service_on
-    return replace(line, id=ServiceLineId(0), from_on=line.from_on + shift, to_on=line.to_on + shift)
+    return replace(
+        line,
+        id=ServiceLineId(0),
+        from_on=line.from_on + shift,
+        to_on=line.to_on + shift,
+        epsdt="",
+        purchased=None,
+    )

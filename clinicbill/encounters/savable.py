@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from clinicbill.basics.findings import Finding, Severity
 from clinicbill.basics.money import ZERO
+from clinicbill.encounters.encounter import SCREENING_RESULTS
 from clinicbill.encounters.missing_diagnoses import MOST_DIAGNOSES
 from clinicbill.encounters.missing_lines import MOST_LINES
 
@@ -50,6 +51,10 @@ def _line_problems(line: EncounterLine) -> Iterator[tuple[str, str]]:
         yield "A charge is not negative", "charge"
     if line.minutes is not None and line.minutes < 0:
         yield "Minutes are not negative", "minutes"
+    if line.purchased is not None and line.purchased < ZERO:
+        yield "A price is not negative", "purchased"
+    if line.epsdt and line.epsdt not in SCREENING_RESULTS:
+        yield f"“{line.epsdt}” is no result of a screening", "epsdt"
     if any(not 1 <= position <= MOST_DIAGNOSES for position in line.pointers):
         yield "A pointer is one of the letters A to L", "pointers"
 

@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeySequence
 
 EVERYWHERE = ""
 UNLOCK = "unlock"
+WIZARD = "wizard"
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,8 @@ class Action:
         id: "page.verb"; pages bind it by this.
         text: the verb on the button and in the command box.
         key: as the key cap shows it, "Ctrl+Enter"; empty where the mouse or the command box is enough.
-        page: the page on which it works; empty for everywhere, "unlock" for the window before the practice.
+        page: the page on which it works; empty for everywhere, "unlock" for the window before the practice,
+            "wizard" for the steps that make one.
         tip: one sentence of what happens.
         icon: name of a picture under resources/icons.
     """
@@ -61,6 +63,13 @@ ACTIONS: tuple[Action, ...] = (
     Action("unlock.open", "Open another practice", "Ctrl+O", UNLOCK, "Choose another practice file", "folder"),
     Action("unlock.new", "Set up a practice", "Ctrl+N", UNLOCK, "Make a new, empty practice", "plus"),
     Action("unlock.demo", "Look at the demo", "Ctrl+D", UNLOCK, "Make an invented practice and open it", "eye"),
+    Action("unlock.restore", "Restore a backup", "Ctrl+B", UNLOCK, "Make a practice out of a verified copy", "shield-check"),
+    # While a practice is set up
+    Action("wizard.next", "Next step", "Ctrl+Enter", WIZARD, "Check this step and go on", "arrow-right"),
+    Action("wizard.previous", "Step before", "Alt+Left", WIZARD, "Go back one step; what was typed stays", "arrow-left"),
+    Action("wizard.add", "Add a row", "Ctrl+N", WIZARD, "Begin a new row of this list", "plus"),
+    Action("wizard.keep", "Keep this row", "Ctrl+S", WIZARD, "Check what was typed and keep it on the list", "save"),
+    Action("wizard.remove", "Take a row off", "Ctrl+Del", WIZARD, "Take the selected row off the list", "trash"),
     # Today
     Action("today.next", "Do the next step", "Ctrl+Enter", "today", "Do what the selected row asks for", "arrow-right"),
     Action("today.import", "Import files", "Ctrl+I", "today", "Read remittance files from a folder", "download"),
@@ -100,7 +109,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("coding.previous", "Previous visit", "Ctrl+PgUp", "coding", "Go to the visit above", "chevron-up"),
     Action("coding.skip", "Next visit", "Ctrl+PgDown", "coding", "Go to the visit below, nothing lost", "chevron-down"),
     Action("coding.new", "New visit", "Ctrl+N", "coding", "Start a visit for a patient", "plus"),
-    Action("coding.line", "Line details", "Ctrl+E", "coding", "Dates, POS, NDC and narrative of the line", "pencil"),
+    Action("coding.line", "Line details", "Ctrl+E", "coding", "Dates, POS, NDC, narrative, screening and purchase of the line", "pencil"),
     Action("coding.correct", "Correct visit", "Ctrl+Shift+E", "coding", "Change codes of a charged visit, for a new claim", "refresh"),
     Action("coding.day_before", "Day before", "Alt+PgUp", "coding", "Show the visits of the day before", "chevron-left"),
     Action("coding.day_after", "Day after", "Alt+PgDown", "coding", "Show the visits of the next day", "chevron-right"),
@@ -113,7 +122,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("claims.check", "Check claim", "F5", "claims", "Run every check on the selected claims", "shield-check"),
     Action("claims.patient", "Open patient", "F3", "claims", "Show the patient of this claim", "person"),
     Action("claims.visit", "Open visit", "F4", "claims", "Show the visit this claim was made from", "pencil"),
-    Action("claims.paper", "Paper 1500", "F6", "claims", "Show the CMS-1500 as it prints", "document"),
+    Action("claims.paper", "Paper 1500", "F6", "claims", "Show the CMS-1500; once more: the page as it prints", "document"),
     Action("claims.fix", "Fix first edit", "F7", "claims", "Go to the place of the first edit", "check"),
     Action("claims.electronic", "Preview 837P", "F8", "claims", "Show the 837P of the claim, loop by loop", "eye"),
     Action("claims.edits", "Edits", "F2", "claims", "Show every edit with its source and its remedy", "list"),
@@ -125,11 +134,13 @@ ACTIONS: tuple[Action, ...] = (
     Action("claims.release", "Take up again", "Ctrl+U", "claims", "Take a claim up from hold, after a rejection or back from its way", "undo"),
     Action("claims.sent", "Mark as sent", "Ctrl+M", "claims", "Note that the file was sent, the paper mailed", "plane"),
     Action("claims.answer", "Record answer", "Ctrl+R", "claims", "Note accepted or rejected, and by whom", "flag"),
+    Action("claims.details", "Claim details", "Ctrl+D", "claims", "Number of the original, condition codes, item 19", "pencil"),
     Action("claims.replace", "Correct claim", "Ctrl+E", "claims", "Replace or void it with the payer, frequency 7 or 8", "refresh"),
     Action("claims.void", "Void", "Ctrl+Shift+V", "claims", "End the claim here; its visits can be billed again", "ban"),
     Action("claims.secondary", "Bill next insurance", "Ctrl+B", "claims", "Make the claim to the insurance after this payer", "arrow-right"),
     Action("claims.save", "Save file again", "Ctrl+S", "claims", "Save the exact bytes that went out", "save"),
     Action("claims.print", "Print paper", "Ctrl+P", "claims", "Make the CMS-1500 PDF of ready paper claims", "printer"),
+    Action("claims.print_log", "Print log", "Ctrl+Shift+P", "claims", "What was printed when, and the same sheets again", "printer"),
     Action("claims.send", "Send claims", "Ctrl+Enter", "claims", "Write 837P files of all ready claims", "plane"),
     # Payments
     Action("payments.import", "Import 835", "Ctrl+I", "payments", "Read remittance files and prove them", "download"),
@@ -181,8 +192,6 @@ ACTIONS: tuple[Action, ...] = (
     Action("setup.recovery", "Show recovery key", "Ctrl+R", "setup", "Show the recovery key, to copy or print it", "key"),
     Action("setup.backup", "Back up now", "Ctrl+B", "setup", "Make a verified copy of the practice", "shield-check"),
     Action("setup.save", "Save changes", "Ctrl+S", "setup", "Save what was typed", "save"),
-    Action("setup.next", "Next step", "Ctrl+Enter", "setup", "Check this step of the set-up and go on", "arrow-right"),
-    Action("setup.previous", "Step before", "Alt+Left", "setup", "Go back one step; what was typed stays", "arrow-left"),
 )
 # fmt: on
 

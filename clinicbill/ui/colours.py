@@ -116,6 +116,11 @@ def _colour(text: str) -> QColor:
     return QColor(text)
 
 
+def paper_colour(role: Role) -> QColor:
+    """The colour on a white page, which is white in the dark too."""
+    return _colour(TABLE[role][0])
+
+
 def number(role: Role) -> str:
     """The colour's number in the scheme shown now, such as #4152BE."""
     return TABLE[role][_Scheme.column]

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtGui import QKeySequence
 
 from clinicbill.basics.assets import asset
-from clinicbill.ui.actions import ACTIONS, EVERYWHERE, UNLOCK, Action, action, actions_of, sequences
+from clinicbill.ui.actions import ACTIONS, EVERYWHERE, UNLOCK, WIZARD, Action, action, actions_of, sequences
 from clinicbill.ui.places import PLACES
 
 IDS = [row.id for row in ACTIONS]
@@ -14,7 +14,7 @@ IDS = [row.id for row in ACTIONS]
 
 def test_ids_are_unique_and_say_their_page() -> None:
     assert len(set(IDS)) == len(IDS)
-    pages = {place.id for place in PLACES} | {UNLOCK}
+    pages = {place.id for place in PLACES} | {UNLOCK, WIZARD}
     for row in ACTIONS:
         if row.page == EVERYWHERE:
             assert row.id.split(".")[0] in ("app", "go")
@@ -39,7 +39,7 @@ def test_every_key_is_one_qt_knows(row: Action) -> None:
         assert QKeySequence.fromString(sequence.toString()) == sequence
 
 
-@pytest.mark.parametrize("page", [place.id for place in PLACES])
+@pytest.mark.parametrize("page", [*(place.id for place in PLACES), WIZARD])
 def test_no_key_twice_in_one_place(page: str) -> None:
     keys = [
         key.toString() for row in (*actions_of(EVERYWHERE), *actions_of(page)) for key in sequences(row.key)

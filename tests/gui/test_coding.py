@@ -20,7 +20,14 @@ from clinicbill.encounters.encounter import VisitStatus
 from clinicbill.encounters.parts_store import posted_lines
 from clinicbill.encounters.store import get_encounter, visits_of_patient, visits_with_status
 from clinicbill.patients.patient import PatientNote
-from clinicbill.patients.store import list_cases, list_coverages, save_coverage, save_note
+from clinicbill.patients.store import (
+    get_patient,
+    list_cases,
+    list_coverages,
+    save_coverage,
+    save_note,
+    save_patient,
+)
 from clinicbill.practice.procedure import Fee
 from clinicbill.practice.store import find_procedure, list_payers, save_fee, save_procedure
 from clinicbill.ui import main_window
@@ -100,6 +107,15 @@ class Desk:
         for letter in text:
             QTest.keyClicks(QApplication.focusWidget() or self.window, letter)
         QApplication.processEvents()
+
+    def tab_to(self, field: str) -> None:
+        """Tab until the cursor is in a field; it must be reached within one round."""
+        for _ in range(30):
+            focused = QApplication.focusWidget()
+            if focused is not None and focused.accessibleName() == field:
+                return
+            self.press(Key.Key_Tab)
+        raise AssertionError(f"Tab never reaches {field}")
 
     def find(self, text: str) -> None:
         """Search a diagnosis and wait for the answer."""
@@ -527,6 +543,39 @@ def test_dates_and_pos_of_one_line_are_its_own(office: Office, desk: Desk) -> No
         date(2026, 11, 20),
         date(2026, 11, 20),
     )
+
+
+def test_screening_family_planning_and_a_purchase_are_keyed_in_the_details(
+    office: Office, desk: Desk
+) -> None:
+    child = office.patient("Alvarez")
+    with desk.clinic.practice.connect() as db:
+        save_patient(db, replace(get_patient(db, child), birth_on=date(2015, 5, 9)), STAMP)
+    visit = office.visit(child, diagnoses=("M54.2",), lines=[a_line()])
+    desk.open(visit)
+    desk.press(Key.Key_F4)
+    desk.press(Key.Key_Up)
+    desk.press(Key.Key_E, CTRL)
+    desk.tab_to("Screening")
+    desk.type("s")
+    desk.tab_to("Family planning")
+    desk.press(Key.Key_Space)
+    desk.tab_to("Price")
+    desk.type("-5")
+    desk.press(Key.Key_Return, CTRL)
+    assert desk.visit.lines[0].purchased is None
+    desk.press(Key.Key_A, CTRL)
+    desk.type("41.5")
+    desk.press(Key.Key_Return, CTRL)
+    [line] = desk.visit.lines
+    assert (line.epsdt, line.family_planning, line.purchased) == ("ST", True, Money(4150))
+    grid = desk.page.desk.grid.lines
+    assert "EPSDT ST, family planning, purchased for $41.50" in str(grid.data(grid.index(0, 5)))
+    assert "V12" in desk.rules()
+    assert "V11" not in desk.rules()
+    desk.saved()
+    [kept] = desk.kept(visit).lines
+    assert (kept.epsdt, kept.family_planning, kept.purchased) == ("ST", True, Money(4150))
 
 
 # Edits ---------------------------------------------------------------------------------------------------

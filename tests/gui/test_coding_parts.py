@@ -39,6 +39,7 @@ from clinicbill.ui.coding.known_codes import CodeFact, KnownCodes
 from clinicbill.ui.coding.last_visit import last_lines
 from clinicbill.ui.coding.line_cells import (
     CELLS,
+    beside_cells,
     read_charge,
     read_from,
     read_minutes,
@@ -230,6 +231,13 @@ def test_other_edits_are_mended_where_that_is_safe() -> None:
     assert mended(by_hand, "V03") == ("Take 50.00", replace(by_hand, lines=(LINES[0],)))
 
 
+def test_a_screening_of_a_grown_patient_is_taken_off() -> None:
+    visit = replace(VISIT, lines=(LINES[0], replace(LINES[1], epsdt="NU")))
+    grown = replace(FACTS, birth_on=date(1979, 2, 3))
+    text, after = mended(visit, "V11", grown)
+    assert (text, after.lines[1].epsdt) == ("Take NU off", "")
+
+
 def test_the_authorization_that_fits_is_offered() -> None:
     authorization = Authorization(
         coverage_id=CoverageId(1), number="OPT-77120", visits_allowed=12, from_on=date(2026, 1, 1)
@@ -292,6 +300,21 @@ def test_a_line_of_one_day_stays_one_when_its_day_moves() -> None:
 def test_every_cell_names_its_item_and_only_shown_ones_cannot_be_typed() -> None:
     assert [cell.name for cell in CELLS if not cell.typed] == ["number", "service"]
     assert [cell.title for cell in CELLS if cell.typed and not cell.item] == ["Min"]
+
+
+def test_what_has_no_cell_is_said_beside_the_service() -> None:
+    assert beside_cells(LINES[0]) == ""
+    full = replace(
+        LINES[0],
+        emergency=True,
+        ndc="00003029305",
+        narrative="wedge",
+        epsdt="AV",
+        family_planning=True,
+        purchased=Money(0),
+    )
+    said = "emergency, NDC, narrative, EPSDT AV, family planning, purchased for $0.00"
+    assert beside_cells(full) == said
 
 
 # Room ----------------------------------------------------------------------------------------------------

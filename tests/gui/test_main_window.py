@@ -286,6 +286,19 @@ def test_a_sheet_does_nothing_twice_while_a_job_has_it(window: MainWindow, qtbot
     assert asked == [Sheet.STAY, Sheet.WAIT, ""]
 
 
+def test_long_words_of_a_sheet_are_not_cut(window: MainWindow, qtbot: QtBot) -> None:
+    words = "What happened, what is safe and what to do about it, told at some length. " * 4
+    sheet = Sheet(claims(window), "Void", QLineEdit(), verb="Void", finish=lambda: words, note=words)
+    sheet.open_sheet()
+    sheet.finish()
+    qtbot.wait(10)
+    labels = [label for label in sheet.findChildren(QLabel) if label.wordWrap()]
+    assert len(labels) == 2
+    for label in labels:
+        assert label.height() >= label.heightForWidth(label.width()) > 40
+    sheet.dismiss()
+
+
 def test_esc_abandons_a_sheet(window: MainWindow, qtbot: QtBot) -> None:
     page = claims(window)
     ended: list[bool] = []

@@ -31,6 +31,7 @@ from clinicbill.ui.patients.cases import CasesTab
 from clinicbill.ui.patients.page import PatientsPage
 from clinicbill.ui.patients.payment_sheet import PaymentSheet
 from clinicbill.ui.places import place
+from clinicbill.ui.widgets.fold import Fold
 from clinicbill.ui.widgets.key_cap import KeyButton
 from clinicbill.ui.widgets.sheet import Sheet
 from clinicbill.workflows.move_to_patient import move_to_patient
@@ -596,6 +597,70 @@ def test_the_fields_of_a_case_follow_its_kind(db: Database, window: MainWindow, 
     assert "attorney_name" not in tab.kept.form.names()
     keys.press(K.Key_End)
     assert set(tab.kept.form.names()) == {"kind", "name", "opened_on", "closed_on"}
+
+
+def test_dates_that_few_claims_need_are_folded_until_they_are_wanted(
+    db: Database, window: MainWindow, keys: Keyboard
+) -> None:
+    ruth, *_ = three_patients(db)
+    a_case(db, ruth)
+    page = page_of(window)
+    keys.type("alv")
+    tab = page.panel.choose(file_panel.CASES)
+    assert isinstance(tab, CasesTab)
+    keys.wait()
+    form = tab.kept.form
+    tab.table.setFocus()
+    keys.press(K.Key_Return)
+    assert "last_seen_on" not in form.names()
+    keys.tab_to("Other dates for the claim, hidden")
+    keys.press(K.Key_Return)
+    assert keys.field == "Last seen"
+    assert "first_contact_on" in form.names()
+    assert not form.dirty
+    keys.fill(("Last seen", "111626"), ("Gave up", "120126"))
+    keys.tab()
+    assert "The day care was given up is in the future" in problems(tab)
+    keys.press(K.Key_Tab, SHIFT)
+    keys.press(K.Key_A, CTRL)
+    keys.type("112026")
+    keys.press(K.Key_S, CTRL)
+    [case] = store.list_cases(db, ruth)
+    assert (case.last_seen_on, case.relinquished_care_on) == (date(2026, 11, 16), date(2026, 11, 20))
+    assert not form.dirty
+
+
+def test_a_fold_that_holds_something_cannot_be_closed(
+    db: Database, window: MainWindow, keys: Keyboard
+) -> None:
+    ruth, *_ = three_patients(db)
+    a_case(db, ruth, last_xray_on=date(1950, 1, 2))
+    page = page_of(window)
+    keys.type("alv")
+    tab = page.panel.choose(file_panel.CASES)
+    assert isinstance(tab, CasesTab)
+    keys.wait()
+    form = tab.kept.form
+    assert "last_xray_on" in form.names()
+    assert "The last X-ray is before the patient’s birth" in problems(tab)
+    [fold] = form.findChildren(Fold)
+    fold.click()
+    assert fold.is_open
+    form.focus_on("last_xray_on")
+    keys.press(K.Key_A, CTRL)
+    keys.press(K.Key_Delete)
+    keys.tab()
+    fold.click()
+    assert fold.is_open, "what is not saved yet stays to be seen"
+    keys.press(K.Key_S, CTRL)
+    assert store.list_cases(db, ruth)[0].last_xray_on is None
+    fold.click()
+    assert fold.accessibleName() == "Other dates for the claim, hidden"
+    assert "last_xray_on" not in form.names()
+
+
+def problems(tab: CasesTab) -> str:
+    return " ".join(label.text() for form in tab.kept.form._forms for label in form._problems.values())
 
 
 def test_add_an_authorization(db: Database, window: MainWindow, keys: Keyboard) -> None:

@@ -22,7 +22,6 @@ from clinicbill.remits.store import RemittanceStatus, get_remittance, list_remit
 from clinicbill.ui import main_window
 from clinicbill.ui.actions import actions_of
 from clinicbill.ui.colours import Role
-from clinicbill.ui.main_window import MainWindow
 from clinicbill.ui.patients.payment_sheet import PaymentSheet
 from clinicbill.ui.payments import page as payments_page
 from clinicbill.ui.payments.lists_panel import PATIENTS, PAYERS
@@ -45,6 +44,7 @@ from tests.support.ledgers import (
     receive,
 )
 from tests.support.practice import STAMP, TODAY, Office, a_case, a_patient, a_visit
+from tests.support.window import said, show_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -108,26 +108,14 @@ def open_window(clinic: Clinic, qtbot: QtBot) -> Any:
     """The window on the Payments page, once the practice holds what the test wants to see."""
 
     def open_it() -> tuple[PaymentsPage, Keyboard]:
-        shown = MainWindow(clinic)
-        qtbot.addWidget(shown)
-        shown.resize(1366, 740)
-        with qtbot.waitActive(shown):
-            shown.show()
-            shown.activateWindow()
-        page = shown.go("payments")
+        page = show_page(clinic, qtbot, "payments")
         assert isinstance(page, PaymentsPage)
-        keys = Keyboard(qtbot, shown, lambda: clinic.jobs.busy or page.pace.waits)
+        keys = Keyboard(qtbot, page.window(), lambda: clinic.jobs.busy or page.pace.waits)
         keys.wait()
         page.first_focus().setFocus()
         return page, keys
 
     return open_it
-
-
-def said(page: PaymentsPage) -> str:
-    window = page.window()
-    assert isinstance(window, MainWindow)
-    return window.hint_line.text
 
 
 def ledger(db: Database) -> list[Any]:

@@ -153,6 +153,39 @@ def test_by_patient_and_back(hands: Hands, page: ReceivablesPage) -> None:
     assert page.table.records()[0].name == "Harbor Mutual PPO"
 
 
+def test_a_filter_shows_its_rows_and_their_own_total(
+    hands: Hands, page: ReceivablesPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hands.press(K.Key_F, CTRL)
+    assert hands.focus is page.filter
+    hands.type("nair")
+    assert page.picture is not None
+    named = [row for row in page.picture.found.rows if row.patient.last == "Nair"]
+    assert 0 < len(named) < len(page.picture.found.rows)
+    for by in AgingBy:
+        page.show_by(by)
+        *lines, total = page.table.records()
+        assert (total.name, total.total) == ("Total shown", rows_total(named))
+        assert Money.total(line.total for line in lines) == total.total
+        page.table.select(total.key)
+        assert behind(page) == total.total
+        assert {row.patient.last for row in page.behind.rows.records()} == {"Nair"}
+    found = lines_of(saved(hands, monkeypatch, tmp_path / "some.csv", K.Key_S))
+    assert found[-1][-1] == rows_total(named).plain().replace(",", "")
+    page.filter.setFocus()
+    hands.press(K.Key_Escape)
+    assert page.filter.text() == ""
+    assert page.table.records()[-1].name == "Total"
+
+
+def test_a_filter_that_names_nobody_says_so(hands: Hands, page: ReceivablesPage) -> None:
+    page.filter.setFocus()
+    hands.type("zzz")
+    assert page.table.records() == []
+    assert page.behind.rows.records() == []
+    assert "zzz" in page.behind.states.message
+
+
 def test_sorting_by_the_column_the_cursor_is_in(hands: Hands, page: ReceivablesPage) -> None:
     hands.press(K.Key_Right, times=1)
     hands.press(K.Key_F8)

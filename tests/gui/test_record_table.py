@@ -148,6 +148,26 @@ def test_groups_say_why_and_sum_in_the_money_column(qtbot: QtBot) -> None:
     assert table.rowHeight(1) == scaled(27)
 
 
+def test_rows_do_not_keep_the_height_of_a_head_that_stood_there(qtbot: QtBot) -> None:
+    table = make(qtbot)
+    table.fill(GROUPS, TOTALS)
+    table.fill([*FIRST, *SECOND, Group("Later", "", [], None)])
+    assert [table.rowHeight(row) for row in range(4)] == [scaled(27)] * 3 + [scaled(31)]
+
+
+def test_a_list_of_one_column_has_its_sums_at_the_right(qtbot: QtBot) -> None:
+    columns: tuple[Column[Owed], ...] = (Column("Who", lambda row: row.who, stretch=1, sums=True),)
+    table = RecordTable("One column", columns, identity=lambda row: row.id)
+    qtbot.addWidget(table)
+    table.resize(400, 300)
+    table.show()
+    table.fill(GROUPS)
+    assert table.text(0, "Who") == "Do first, a filing limit runs, 1,234,665.89"
+    bare = table.grab().toImage()
+    table.fill([Group(group.name, group.why, group.rows) for group in GROUPS])
+    assert table.grab().toImage() != bare
+
+
 def test_cells_write_money_dates_and_nothing(qtbot: QtBot) -> None:
     table = make(qtbot)
     table.fill(FIRST)

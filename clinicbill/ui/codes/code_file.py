@@ -14,6 +14,7 @@ from clinicbill.codesets.modifiers import FILE as MODIFIERS_FILE
 from clinicbill.codesets.modifiers import modifiers
 from clinicbill.codesets.places import FILE as PLACES_FILE
 from clinicbill.codesets.places import places
+from clinicbill.codesets.search import HEADER_NOTE
 from clinicbill.codesets.sources import sources
 from clinicbill.practice.store import find_procedure, get_payer, list_fees
 from clinicbill.ui.codes.lookup import TITLES, Kind
@@ -106,7 +107,7 @@ def _diagnosis(library: CodeLibrary, code: str, on: date, as_of: date) -> CodeFi
         code=found.code,
         title=found.title,
         header=not found.billable,
-        state="Valid for a claim" if found.billable else "Header, needs more digits",
+        state="Valid for a claim" if found.billable else HEADER_NOTE,
         place=_place(library, found),
         notes=tuple(icd10.notes(library, found.code, on)),
         tree=tuple(_tree(library, found, on)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from clinicbill.codesets.search import HEADER_NOTE
 from clinicbill.ui.colours import Role
 from clinicbill.ui.fonts import MEDIUM, Step
 from clinicbill.ui.widgets.columns import Column
@@ -47,4 +48,4 @@ def code_columns(typed: Callable[[], str]) -> tuple[Column[CodeRow], ...]:
 def _state(row: CodeRow) -> Runs:
     if not row.header:
         return ()
-    return (Run("Header", Role.AMBER, icon="warning", step=Step.SECONDARY, gap=0),)
+    return (Run(HEADER_NOTE, Role.AMBER, icon="warning", step=Step.SECONDARY, gap=0),)

@@ -96,7 +96,7 @@ class CodesPage(Page):
         column.addWidget(line(self.search, height=52))
         column.addWidget(self.states, 1)
         self.detail_states = States(self.detail)
-        self.body.addWidget(Splitter("codes", [left, self.detail_states], [360, 809], grows=1), 1)
+        self.body.addWidget(Splitter("codes", [left, self.detail_states], [470, 699], grows=1), 1)
 
     def _connect(self) -> None:
         self._timer.timeout.connect(self._ask)
@@ -164,7 +164,6 @@ class CodesPage(Page):
 
     def _take(self, found: Lookup) -> None:
         self._typed = found.typed.strip()
-        self.table.fill(())  # the heights of old group heads go with their rows
         self.table.fill(found.groups)
         self.table.select_first()
         wanted, self._wanted = self._wanted, ""

@@ -177,6 +177,21 @@ CELLS = (
         live=True,
     ),
 )
+
+
+def beside_cells(line: EncounterLine) -> str:
+    """What the line says that has no cell of its own, in short words: "EPSDT ST, purchased for $41.50"."""
+    said = (
+        "emergency" if line.emergency else "",
+        "NDC" if line.ndc else "",
+        "narrative" if line.narrative else "",
+        f"EPSDT {line.epsdt}" if line.epsdt else "",
+        "family planning" if line.family_planning else "",
+        f"purchased for {line.purchased}" if line.purchased is not None else "",
+    )
+    return ", ".join(words for words in said if words)
+
+
 PLACES = {cell.name: place for place, cell in enumerate(CELLS)}
 CODE, SERVICE, MODIFIERS, POINTERS = (
     PLACES[name] for name in ("procedure_code", "service", "modifiers", "pointers")

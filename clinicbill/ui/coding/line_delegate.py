@@ -20,7 +20,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QPen
 from PySide6.QtWidgets import QLineEdit, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from clinicbill.basics.dates import slashed
-from clinicbill.ui.coding.line_cells import CELLS, CODE, MODIFIERS, POINTERS
+from clinicbill.ui.coding.line_cells import CELLS, CODE, MODIFIERS, POINTERS, beside_cells
 from clinicbill.ui.colours import Role, colour
 from clinicbill.ui.fonts import MEDIUM, Step, code_font, font, metrics, scaled
 from clinicbill.ui.widgets.columns import Column
@@ -133,10 +133,12 @@ class LineDelegate(QStyledItemDelegate):
         return (replace(like, gap=0),)
 
     def _service(self, line: EncounterLine) -> Runs:
-        """The office's words; day and POS where they are not the visit's and have no column of their own."""
+        """The office's words, what has no cell; day and POS where they are not the visit's and have no column."""
         own = self._model.procedures.name(line.procedure_code)
         words = Run(own) if own else Run("not in your list", Role.TEXT3)
-        apart = "" if self._grid.is_wide else self._apart(line)
+        apart = " ".join(
+            part for part in ("" if self._grid.is_wide else self._apart(line), beside_cells(line)) if part
+        )
         return (words, Run(apart, Role.TEXT2, step=Step.SECONDARY)) if apart else (words,)
 
     def _apart(self, line: EncounterLine) -> str:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from clinicbill.basics.dates import slashed
 from clinicbill.basics.findings import Finding, Severity
-from clinicbill.ui.coding.line_cells import CELLS, CODE, MONEY_CELLS
+from clinicbill.ui.coding.line_cells import CELLS, CODE, MONEY_CELLS, beside_cells
 from clinicbill.ui.coding.procedures import ProcedureList
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ class LineModel(QAbstractTableModel):
         if cell.name == "number":
             return str(row + 1)
         if cell.name == "service":
-            return self.service(line)
+            return ", ".join(part for part in (self.service(line), beside_cells(line)) if part)
         if cell.name == "pointers" and not line.pointers:
             return "none"
         return cell.text(line) if cell.text is not None else ""
@@ -124,7 +124,8 @@ class LineModel(QAbstractTableModel):
             return f"{finding.message}. {finding.fix}".strip()
         line = self.line(row)
         if line is not None and CELLS[column].name == "service":
-            return f"{self.service(line)}, {slashed(line.from_on)}, POS {line.pos}"
+            parts = (self.service(line), slashed(line.from_on), f"POS {line.pos}", beside_cells(line))
+            return ", ".join(part for part in parts if part)
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:

@@ -63,6 +63,7 @@ _PLACES = {
     "service_on": "Visit details",
     "case_id": "Visit details",
     "authorization_id": "Visit details",
+    "facility_id": "Visit details",
     "hold_reason": "Key a reason",
     "coverages": "Open insurance",
     "diagnoses": "Add diagnosis",
@@ -152,11 +153,21 @@ def _use_authorization(_finding: Finding, visit: Encounter, facts: VisitFacts) -
     return Remedy(text=f"Use {fitting.number}", visit=replace(visit, authorization_id=fitting.id))
 
 
+def _no_screening(finding: Finding, visit: Encounter, _facts: VisitFacts) -> Remedy | None:
+    """V11: a grown patient has no screening of a child."""
+    at = line_of(finding.field)
+    if at is None:
+        return None
+    line = replace(visit.lines[at], epsdt="")
+    return Remedy(text=f"Take {finding.value} off", visit=put_line(visit, at, line))
+
+
 _MENDS: dict[str, Callable[[Finding, Encounter, VisitFacts], Remedy | None]] = {
     "F14": _remove_twin,
     "F17": _point,
     "F20": _as_many_as_days,
     "V03": _take_fee,
     "V08": _use_authorization,
+    "V11": _no_screening,
     "X14": _one_of_each,
 }

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from clinicbill.basics.money import ZERO, Money
 from clinicbill.ui.fonts import scaled
 from clinicbill.ui.widgets.form import Field, Form, Input
 from clinicbill.ui.widgets.key_cap import KeyButton, Kind
@@ -27,6 +28,14 @@ _NDC_UNITS = (
     ("GR", "GR  gram"),
     ("ME", "ME  milligram"),
     ("F2", "F2  international unit"),
+)
+# CRC03, in our own words; item 24H shaded.
+_SCREENING = (
+    ("", "No screening"),
+    ("ST", "ST  referred for new services"),
+    ("S2", "S2  already under treatment"),
+    ("AV", "AV  referral refused"),
+    ("NU", "NU  screened, no referral"),
 )
 
 
@@ -64,6 +73,10 @@ def _ndc_check(value: object) -> str:
     return "" if len(str(value)) in (0, 11) else "An NDC has 11 digits (5-4-2)"
 
 
+def _price_check(value: object) -> str:
+    return "A price is not negative" if isinstance(value, Money) and value < ZERO else ""
+
+
 _FIELDS = (
     Field("From", "from_on", Input.DATE, required=True),
     Field("To", "to_on", Input.DATE, required=True, beside=True),
@@ -73,6 +86,23 @@ _FIELDS = (
     Field("Quantity", "ndc_quantity", width=90),
     Field("of", "ndc_unit", Input.CHOICE, choices=_NDC_UNITS, width=190, beside=True),
     Field("Narrative", "narrative", section="For the payer", help="Goes with the line, item 24 shaded"),
+    Field(
+        "Screening",
+        "epsdt",
+        Input.CHOICE,
+        choices=_SCREENING,
+        width=240,
+        section="EPSDT and family planning, item 24H",
+    ),
+    Field("Family planning", "family_planning", Input.CHECK, beside=True),
+    Field(
+        "Price",
+        "purchased",
+        Input.MONEY,
+        width=90,
+        section="Purchased from the place of the visit, items 20 and 32",
+        check=_price_check,
+    ),
 )
 
 

@@ -144,7 +144,6 @@ class DenialsPage(Page):
     def _fill(self, _text: str = "") -> None:
         typed = self.search.text().strip()
         shown = [line for line in self.lines if matches(line, typed)]
-        self._level_rows()
         groups = by_payer(shown) if self.grouped_by_payer else by_reason(shown)
         total = denied_total(shown)
         self.table.fill(groups, [Totals({"Patient": "Total", "Open": total})] if shown else [])
@@ -159,12 +158,6 @@ class DenialsPage(Page):
             )
         self.set_fact(f"{len(shown)} shown, {total.plain()}" if typed else "")
         self._follow()
-
-    def _level_rows(self) -> None:
-        """Group heads are higher than rows; what stands in their place next must not keep their height."""
-        heights = self.table.verticalHeader()
-        for row in range(heights.count()):
-            heights.resizeSection(row, heights.defaultSectionSize())
 
     def turn_groups(self) -> None:
         """By payer, or by reason again."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from clinicbill.patients.case import Case, CaseKind
-from clinicbill.patients.case_checks import case_findings, payer_of_case_findings
+from clinicbill.patients.case_checks import birth_findings, case_findings, payer_of_case_findings
 from clinicbill.ui.colours import Role
 from clinicbill.ui.fonts import MEDIUM
 from clinicbill.ui.widgets.columns import Column
@@ -111,6 +111,16 @@ _ABSENCE = (
     Field("In hospital", "hospital_from_on", Input.DATE),
     Field("to", "hospital_to_on", Input.DATE, beside=True),
 )
+_OTHER_DATES = (
+    Field("Last seen", "last_seen_on", Input.DATE),
+    Field("Last X-ray", "last_xray_on", Input.DATE),
+    Field("Acute since", "acute_manifestation_on", Input.DATE),
+    Field("Last period", "last_menstrual_on", Input.DATE),
+    Field("Prescribed", "prescription_on", Input.DATE),
+    Field("Took over", "assumed_care_on", Input.DATE),
+    Field("Gave up", "relinquished_care_on", Input.DATE),
+    Field("First contact", "first_contact_on", Input.DATE),
+)
 
 _TIPS = {
     "accident_on": "The day of the accident, items 10 and 14",
@@ -120,6 +130,14 @@ _TIPS = {
     "claim_number": "The insurer’s number for the injury, item 11b",
     "unable_from_on": "Unable to work, item 16",
     "hospital_from_on": "Stay in hospital, item 18",
+    "last_seen_on": "Last seen by the attending or supervising physician, item 15 with 304",
+    "last_xray_on": "The last X-ray, item 15 with 455",
+    "acute_manifestation_on": "A chronic condition became acute, item 15 with 453",
+    "last_menstrual_on": "The last menstrual period, item 14 with 484",
+    "prescription_on": "Prescription of lenses, frames or a hearing aid, item 15 with 471",
+    "assumed_care_on": "Care after surgery taken over from the surgeon, item 15 with 090",
+    "relinquished_care_on": "Care after surgery given up to somebody else, item 15 with 091",
+    "first_contact_on": "First visit after a work or auto injury, item 15 with 444",
 }
 
 COLUMNS: tuple[Column[CaseRow], ...] = (
@@ -153,6 +171,7 @@ class CasesTab(ListForm[CaseRow]):
             Part(_ADJUSTER, 1, _injury),
             Part(_ATTORNEY, 1, _auto),
             Part(_ABSENCE, 1, _insured),
+            Part(_OTHER_DATES, 1, _insured, fold="Other dates for the claim"),
         )
         form = RecordForm(parts, as_of=as_of, undo=undo, tips=_TIPS)
         super().__init__(
@@ -185,7 +204,8 @@ class CasesTab(ListForm[CaseRow]):
 
     def _findings(self, case: Case) -> list[Finding]:
         coverages = self._file.coverages if self._file is not None else ()
-        return [*case_findings(case, self._as_of), *payer_of_case_findings(case, coverages)]
+        born = birth_findings(case, self._file.patient.birth_on) if self._file is not None else []
+        return [*case_findings(case, self._as_of), *born, *payer_of_case_findings(case, coverages)]
 
 
 def _payers(file: PatientFile, case: Case) -> str:

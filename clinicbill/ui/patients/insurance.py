@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 ORDERS = tuple((order, words.capitalize()) for order, words in ORDER_WORDS.items())
 RELATIONS = tuple(RELATIONSHIPS.items())
+_PAYERS_FORM = ("", "As the payer wants it")
 _BENEFITS = ((True, "Paid to the practice"), (False, "Paid to the patient"))
 _ASSIGNMENT = ((True, "Accepted"), (False, "Not accepted"))
 _TIPS = {
@@ -40,6 +41,7 @@ _TIPS = {
     "copay": "What the patient owes at each visit",
     "benefits_signed_on": "Signature on file, item 13",
     "accepts_assignment": "Item 27",
+    "profile": "Only where this insurance wants its claims otherwise than its payer",
     "insurance_type_code": "Why another insurance pays before Medicare",
 }
 _WHY_SECOND = (("", "–"), *INSURANCE_TYPES.items())
@@ -90,6 +92,7 @@ _TERMS = (
     Field("Benefits", "benefits_assigned", Input.CHOICE, choices=_BENEFITS),
     Field("Signed on", "benefits_signed_on", Input.DATE),
     Field("Assignment", "accepts_assignment", Input.CHOICE, choices=_ASSIGNMENT, width=150),
+    Field("Claims form", "profile", Input.CHOICE, choices=(_PAYERS_FORM,)),
 )
 _SECOND = (Field("Why second", "insurance_type_code", Input.CHOICE, choices=_WHY_SECOND),)
 _INSURED = (
@@ -162,6 +165,9 @@ class InsuranceTab(ListForm[InsuranceRow]):
             "case_id", [(None, "Every health visit"), *((case.id, case.name) for case in injuries)]
         )
         form.set_choices("replaces", [(None, "No other insurance"), *self._replaceable()])
+        known = dict([_PAYERS_FORM, *file.choices.profiles])
+        known |= {card.profile: card.profile for card in file.coverages if card.profile not in known}
+        form.set_choices("profile", list(known.items()))
         self.fill(self._groups(file))
 
     def set_day(self, day: date) -> None:

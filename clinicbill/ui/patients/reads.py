@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
+from clinicbill.claims.profile_store import profile_book
 from clinicbill.db.history import Change, changes_of
 from clinicbill.patients import store
 from clinicbill.patients.authorization import Authorization
@@ -27,10 +28,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choices:
-    """What forms offer: payers and referring providers, those no longer used at the end."""
+    """What forms offer: payers and referring providers, those not used any more at the end; payer profiles in force."""
 
     payers: tuple[Payer, ...] = ()
     referring: tuple[Provider, ...] = ()
+    profiles: tuple[tuple[str, str], ...] = ()
 
     def payer(self, payer_id: PayerId) -> Payer | None:
         """The payer with this id."""
@@ -83,13 +85,14 @@ class PatientFile:
         ]
 
 
-def read_choices(db: Database) -> Choices:
-    """Payers and referring providers by name, those in use first."""
+def read_choices(db: Database, as_of: date = date.max) -> Choices:
+    """Payers and referring providers by name, those in use first, and the payer profiles of a day."""
     payers = practices.list_payers(db, with_inactive=True)
     referring = practices.list_providers(db, ProviderKind.REFERRING, with_inactive=True)
     return Choices(
         payers=tuple(sorted(payers, key=lambda payer: not payer.active)),
         referring=tuple(sorted(referring, key=lambda provider: not provider.active)),
+        profiles=tuple((profile.key, profile.name) for profile in profile_book(db).all_on(as_of)),
     )
 
 
@@ -100,7 +103,7 @@ def read_patient(db: Database, patient_id: PatientId, as_of: date) -> PatientFil
         patient=patient,
         as_of=as_of,
         account=account(db, patient_id, as_of),
-        choices=read_choices(db),
+        choices=read_choices(db, as_of),
         guarantor=store.get_guarantor(db, patient.guarantor_id) if patient.guarantor_id else None,
         coverages=tuple(store.list_coverages(db, patient_id)),
         cases=tuple(store.list_cases(db, patient_id)),

@@ -17,7 +17,6 @@ from clinicbill.ui.widgets.labels import Label, line, secondary
 from clinicbill.ui.widgets.record_list import RecordList
 from clinicbill.ui.widgets.state import States
 from clinicbill.ui.widgets.tabs import Tabs
-from clinicbill.ui.widgets.tall_table import level
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -135,7 +134,6 @@ class ListsPanel(QWidget):
     def _fill(self, button: KeyButton | None = None) -> None:
         text = self.payers.search.text
         shown = [one for one in self.found.matching(text) if one.waits or not self.only_waiting]
-        level(self.remittances)
         self.remittances.fill(by_month(shown))
         if shown:
             self.payers.states.show_rows()

@@ -112,7 +112,7 @@ class PaymentsPage(Page):
         self._stack.addWidget(self.taken)
         self.trouble = Banner(Role.RED)
         self.body.addWidget(self.trouble)
-        self.body.addWidget(Splitter("payments", [self.lists, self._stack], [256, 913], grows=1), 1)
+        self.body.addWidget(Splitter("payments", [self.lists, self._stack], [284, 885], grows=1), 1)
 
     def _connect(self) -> None:
         self.lists.remittance_chosen.connect(self._choose)

@@ -15,6 +15,7 @@ from clinicbill.basics.errors import ClinicBillError
 from clinicbill.basics.findings import stops
 from clinicbill.remits.store import RemittanceStatus
 from clinicbill.reports.account import PatientAccount, account
+from clinicbill.ui.claims.sending import save_folder
 from clinicbill.ui.colours import Role
 from clinicbill.ui.patients.payment_sheet import PaymentSheet
 from clinicbill.ui.payments import acts
@@ -45,8 +46,7 @@ def ask_files(over: QWidget) -> list[Path]:
 
 def ask_path(over: QWidget, file_name: str) -> Path | None:
     """Where a file goes, under which name."""
-    start = Path(preferences.load().export_folder or Path.home()) / file_name
-    chosen, _ = QFileDialog.getSaveFileName(over, "Save", str(start))
+    chosen, _ = QFileDialog.getSaveFileName(over, "Save", str(save_folder() / file_name))
     return Path(chosen) if chosen else None
 
 

@@ -12,9 +12,12 @@ from PySide6.QtWidgets import QStackedWidget
 from clinicbill.reports.aging import AgingBy, AgingKind
 from clinicbill.ui.receivables.columns import aging_columns, share_row
 from clinicbill.ui.receivables.lines import BUCKETS_OF, CELL_WORDS, SORTS, AgingLine, lines_of
+from clinicbill.ui.receivables.narrowed import matching, narrowed
 from clinicbill.ui.widgets.record_table import RecordTable
 
 if TYPE_CHECKING:
+    from clinicbill.reports.aging import AgingReport
+    from clinicbill.reports.open_rows import OpenRow
     from clinicbill.reports.receivables import Receivables
 
 _WHOSE = {AgingBy.PAYER: "Payer", AgingBy.PATIENT: "Patient"}
@@ -49,6 +52,8 @@ class AgingTables(QStackedWidget):
             AgingBy.PAYER: ("", False),
             AgingBy.PATIENT: ("Total", True),
         }
+        self._text = ""
+        self.rows: list[OpenRow] = []
         self._widest = 0
         self._filling = False
         self._tables = {by: self._make(by) for by in AgingBy}
@@ -79,7 +84,27 @@ class AgingTables(QStackedWidget):
     def show_found(self, found: Receivables) -> None:
         """Show another day; the cursor stays in its cell."""
         self._found = found
-        self._fill()
+        self._narrow()
+
+    def show_only(self, text: str) -> None:
+        """Only rows whose patient or payer the words name, with their own total; no words show all again."""
+        self._text = text.strip()
+        self._narrow()
+
+    def _narrow(self) -> None:
+        if self._found is not None:
+            self.rows = matching(self._found.rows, self._text)
+            self._fill()
+
+    @property
+    def text(self) -> str:
+        """The words only whose rows are shown."""
+        return self._text
+
+    def report(self, found: Receivables) -> AgingReport:
+        """The report that is shown."""
+        whole = found.report(self.by)
+        return narrowed(whole, self.rows) if self._text else whole
 
     def select_payer(self, payer_id: int) -> bool:
         """Put the cursor on a payer; whether it is there."""
@@ -111,12 +136,12 @@ class AgingTables(QStackedWidget):
     def _fill(self) -> None:
         if self._found is None:
             return
-        report = self._found.report(self.by)
+        report = self.report(self._found)
         name, down = self._sorted[self.by]
-        lines = lines_of(report, name, descending=down)
+        lines = lines_of(report, name, descending=down, total="Total shown" if self._text else "Total")
         self._widest = max((line.total.cents for line in lines if not line.is_total), default=0)
         self._filling = True
-        self.table.fill(lines, [share_row(report, _WHOSE[self.by])])
+        self.table.fill(lines, [share_row(report, _WHOSE[self.by])] if lines else [])
         if name:
             self.table.head.show_sorted(name, descending=down)
         self._filling = False

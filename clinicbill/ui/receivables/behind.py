@@ -120,6 +120,7 @@ class Behind(QWidget):
         payers: bool,
         above: str,
         order: str = "Oldest first",
+        why: str = "The number above is 0.00.",
     ) -> None:
         """Show what a number is made of; `payers` says whether the payer differs from row to row."""
         self._views.setCurrentIndex(_ROWS)
@@ -134,7 +135,7 @@ class Behind(QWidget):
         if rows:
             self.states.show_rows()
         else:
-            self.states.show_empty("Nothing is open here.", "The number above is 0.00.")
+            self.states.show_empty("Nothing is open here.", why)
 
     def _total(self, rows: Sequence[OpenRow], above: str) -> Totals:
         words = f"{len(rows):,} row{'' if len(rows) == 1 else 's'} add up to {above}"

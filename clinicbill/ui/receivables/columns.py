@@ -1,4 +1,4 @@
-"""The lists of the A/R page as data: the aging with its bars, and the rows behind a cell."""
+"""The lists of the A/R page as data: the aging with its bars, the rows behind a cell, and the keys of both."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from clinicbill.ui.colours import Role, colour
 from clinicbill.ui.fonts import BOLD, MEDIUM
 from clinicbill.ui.widgets.bars import age_swatch, paint_stack
 from clinicbill.ui.widgets.columns import Column, Totals
+from clinicbill.ui.widgets.hint_line import Hint
 from clinicbill.ui.widgets.runs import Run, Runs, Value, bold, paint, runs_of, small, state, strong
 
 if TYPE_CHECKING:
@@ -127,3 +128,18 @@ ROWS: tuple[Column[OpenRow], ...] = (
     Column("Open", lambda row: row.amount, right=True, sums=True),
 )
 PAYER_AT = 1
+
+# The keys of either half of the page.
+ABOVE_HINTS = (
+    Hint(("↑", "↓", "←", "→"), "Cell"),
+    Hint(("Enter",), "Its rows"),
+    Hint(("F8",), "Sort"),
+    Hint(("Ctrl+S",), "CSV of what you see"),
+)
+BELOW_HINTS = (
+    Hint(("↑", "↓"), "Row"),
+    Hint(("Enter",), "Open claim or patient"),
+    Hint(("F6",), "Open patient"),
+    Hint(("Ctrl+S",), "CSV of these rows"),
+    Hint(("Esc",), "Back to the table"),
+)

@@ -8,15 +8,18 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from clinicbill.basics.dates import slashed
+from clinicbill.ledger.accounts import Account
 from clinicbill.reports.aging import AgingKind
 from clinicbill.reports.days_in_ar import PERIOD
 from clinicbill.reports.shares import share_words
 from clinicbill.ui.fonts import scaled
+from clinicbill.ui.receivables.lines import BUCKETS_OF
 from clinicbill.ui.widgets.key_figure import KeyFigure
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from clinicbill.reports.open_rows import OpenRow
     from clinicbill.reports.receivables import Receivables
 
 TOTAL, INSURANCE, PATIENTS, OLD, DAYS = "Total A/R", "Insurance", "Patients", "Over 90 days", "Days in A/R"
@@ -69,3 +72,16 @@ class Figures(QWidget):
     def figure(self, name: str) -> KeyFigure:
         """One of the numbers."""
         return self._figures[name]
+
+
+def rows_of(name: str, found: Receivables) -> list[OpenRow]:
+    """The rows a key figure in dollars is the sum of."""
+    return [row for row in found.rows if _ROWS[name](row)]
+
+
+_ROWS: dict[str, Callable[[OpenRow], bool]] = {
+    TOTAL: lambda _row: True,
+    INSURANCE: lambda row: row.account is Account.PAYER_RECEIVABLE,
+    PATIENTS: lambda row: row.account is Account.PATIENT_RECEIVABLE,
+    OLD: lambda row: row.bucket in BUCKETS_OF["Over 90"],
+}

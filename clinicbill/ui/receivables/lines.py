@@ -36,7 +36,9 @@ class AgingLine:
         return self.party is None
 
 
-def lines_of(report: AgingReport, sort: str = "", *, descending: bool = False) -> list[AgingLine]:
+def lines_of(
+    report: AgingReport, sort: str = "", *, descending: bool = False, total: str = "Total"
+) -> list[AgingLine]:
     """The lines in the report's order, or by a column; what is no single party stays at the end, the total last."""
     lines = [AgingLine(row, row.name, row.amounts, row.total, row.over_90) for row in report.rows]
     if sort in SORTS:
@@ -45,7 +47,7 @@ def lines_of(report: AgingReport, sort: str = "", *, descending: bool = False) -
         lines = sorted(parties, key=SORTS[sort], reverse=descending) + rest
     if not lines:
         return []
-    return [*lines, AgingLine(None, "Total", report.amounts, report.total, report.over_90)]
+    return [*lines, AgingLine(None, total, report.amounts, report.total, report.over_90)]
 
 
 def _bucket(at: int) -> Callable[[AgingLine], tuple[int, str]]:

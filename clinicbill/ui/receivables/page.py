@@ -14,20 +14,21 @@ from clinicbill.reports.aging_csv import aging_csv
 from clinicbill.reports.open_rows import OpenRow, of_party
 from clinicbill.reports.risks import RiskKind
 from clinicbill.ui.colours import Role
+from clinicbill.ui.fonts import scaled
 from clinicbill.ui.page import Page
 from clinicbill.ui.receivables.aging_tables import AgingTables
 from clinicbill.ui.receivables.behind import Behind
-from clinicbill.ui.receivables.figures import DAYS, INSURANCE, OLD, PATIENTS, TOTAL, Figures
-from clinicbill.ui.receivables.lines import BUCKETS_OF, AgingLine
+from clinicbill.ui.receivables.columns import ABOVE_HINTS, BELOW_HINTS
+from clinicbill.ui.receivables.figures import DAYS, PATIENTS, Figures, rows_of
 from clinicbill.ui.receivables.reads import Picture, read_charges, read_picture
 from clinicbill.ui.receivables.saved import aging_pdf_bytes, rows_csv
 from clinicbill.ui.receivables.side_panel import SidePanel
 from clinicbill.ui.reports.saving import Saving, bound
 from clinicbill.ui.widgets.date_edit import DateEdit
 from clinicbill.ui.widgets.hairline import Hairline
-from clinicbill.ui.widgets.hint_line import Hint
-from clinicbill.ui.widgets.key_cap import KeyButton
+from clinicbill.ui.widgets.key_cap import KeyButton, KeyCap
 from clinicbill.ui.widgets.labels import secondary
+from clinicbill.ui.widgets.line_edit import LineEdit
 from clinicbill.ui.widgets.splitter import Splitter
 from clinicbill.ui.widgets.state import States
 
@@ -37,21 +38,11 @@ if TYPE_CHECKING:
     from clinicbill.basics.errors import ClinicBillError
     from clinicbill.reports.ledger_sums import LedgerLine
     from clinicbill.ui.clinic import Clinic
+    from clinicbill.ui.receivables.lines import AgingLine
     from clinicbill.ui.widgets.record_table import RecordTable
 
-_ABOVE_HINTS = (
-    Hint(("↑", "↓", "←", "→"), "Cell"),
-    Hint(("Enter",), "Its rows"),
-    Hint(("F8",), "Sort"),
-    Hint(("Ctrl+S",), "CSV of what you see"),
-)
-_BELOW_HINTS = (
-    Hint(("↑", "↓"), "Row"),
-    Hint(("Enter",), "Open claim or patient"),
-    Hint(("F6",), "Open patient"),
-    Hint(("Ctrl+S",), "CSV of these rows"),
-    Hint(("Esc",), "Back to the table"),
-)
+_AGED = "aged from date of visit"
+_LEAST_FILTER, _FILTER = 90, 160  # pixels of the filter in the header
 
 
 class ReceivablesPage(Page):
@@ -59,7 +50,7 @@ class ReceivablesPage(Page):
 
     id, title = "receivables", "A/R"
     shows = frozenset({"ledger", "claims", "patients", "setup", "remittances"})
-    hints = _ABOVE_HINTS
+    hints = ABOVE_HINTS
 
     def __init__(self, clinic: Clinic) -> None:
         super().__init__(clinic)
@@ -96,7 +87,11 @@ class ReceivablesPage(Page):
         }
         for button in self._switch.values():
             button.setCheckable(True)
-        self.header.say("aged from the date of visit")
+        self.header.say(_AGED)
+        self.filter_field = self.filter = LineEdit("Filter A/R", placeholder="Filter: name, payer")
+        self.filter.setMinimumWidth(scaled(_LEAST_FILTER))
+        self.filter.setMaximumWidth(scaled(_FILTER))
+        self.header.add(self.filter, KeyCap("Ctrl+F"))
         self.header.add(secondary("As of"), self.day, *self._switch.values())
         self.header.add(self.button("receivables.csv"), self.button("receivables.pdf"))
         rows = Splitter("receivables-rows", [self.tables, self.behind], [352, 252], grows=1, upright=True)
@@ -111,6 +106,8 @@ class ReceivablesPage(Page):
         self.body.addWidget(self.states, 1)
 
     def _connect(self) -> None:
+        self.filter.textChanged.connect(self._narrow)
+        self.filter.returnPressed.connect(lambda: self.table.setFocus())
         self.day.edited.connect(self._take_day)
         self.day.returnPressed.connect(self._leave_day)
         self.tables.moved.connect(self._follow_cell)
@@ -124,7 +121,7 @@ class ReceivablesPage(Page):
     def _follow_focus(self, _before: QWidget | None, now_on: QWidget | None) -> None:
         """The hint line shows the keys of the half that has the keyboard."""
         if now_on is not None and self.isVisible() and self.isAncestorOf(now_on):
-            hints = _BELOW_HINTS if self.behind.isAncestorOf(now_on) else _ABOVE_HINTS
+            hints = BELOW_HINTS if self.behind.isAncestorOf(now_on) else ABOVE_HINTS
             if hints != self.hints:
                 self.set_hints(*hints)
 
@@ -166,6 +163,7 @@ class ReceivablesPage(Page):
         self.figures.show_figures(found)
         self.side.show_picture(picture)
         self.tables.show_found(found)
+        self._tell_filter()
         if self._wanted_payer is not None:
             self.tables.select_payer(self._wanted_payer)
             self._wanted_payer = None
@@ -184,6 +182,21 @@ class ReceivablesPage(Page):
     def _fail(self, error: ClinicBillError) -> None:
         self.states.retry(str(error), self.refresh)
 
+    def _narrow(self, text: str) -> None:
+        """Show the rows whose patient or payer is named, and say how many they are."""
+        self.tables.show_only(text)
+        if self.picture is not None:
+            self._tell_filter()
+
+    def _tell_filter(self) -> None:
+        """How many rows the filter leaves; the field beside it says which."""
+        count = len(self.tables.rows)
+        said = f"only {count:,} open row{'' if count == 1 else 's'}"
+        self.header.say(said if self.tables.text else _AGED)
+        if self.tables.text and not count:
+            why = f"Nobody whose name or payer has “{self.tables.text}” in it owes anything."
+            self.behind.show_rows("A/R", "", [], payers=True, above="", why=why)
+
     # The cell under the cursor --------------------------------------------------------------------
 
     def _follow_cell(self) -> None:
@@ -191,7 +204,7 @@ class ReceivablesPage(Page):
         spot = self.tables.spot()
         if spot is None or self.picture is None:
             return
-        rows = of_party(self.picture.found.rows, spot.line.party, spot.buckets)
+        rows = of_party(self.tables.rows, spot.line.party, spot.buckets)
         name = "A/R" if spot.line.is_total else spot.line.name
         above = "the cell above" if spot.buckets else "the line above"
         self.behind.show_rows(name, spot.words, rows, payers=not spot.one_payer, above=above)
@@ -212,12 +225,7 @@ class ReceivablesPage(Page):
                 latest=("charges", id(self)),
             )
             return
-        rows = {
-            TOTAL: lambda: list(found.rows),
-            INSURANCE: lambda: [row for row in found.rows if row.account is Account.PAYER_RECEIVABLE],
-            PATIENTS: lambda: [row for row in found.rows if row.account is Account.PATIENT_RECEIVABLE],
-            OLD: lambda: of_party(found.rows, None, BUCKETS_OF["Over 90"]),
-        }[name]()
+        rows = rows_of(name, found)
         self.behind.show_rows(name, "", rows, payers=name != PATIENTS, above="the figure above")
         self.behind.first_focus().setFocus()
 
@@ -236,7 +244,11 @@ class ReceivablesPage(Page):
         self.behind.first_focus().setFocus()
 
     def back(self) -> bool:
-        """From the rows to the cell they belong to."""
+        """From the rows to the cell they belong to; in the filter, every row again."""
+        if self.filter.hasFocus():
+            self.filter.clear()
+            self.table.setFocus()
+            return True
         if not self.behind.isAncestorOf(self.focusWidget() or self):
             return False
         self._follow_cell()
@@ -279,6 +291,7 @@ class ReceivablesPage(Page):
         """Select a payer another page asked for."""
         if isinstance(key, int):
             self._wanted_payer = None if self.picture is not None else key
+            self.filter.clear()
             self.tables.select_payer(key)
             self._show_by()
 
@@ -318,15 +331,17 @@ class ReceivablesPage(Page):
             return
         found = self.picture.found
         day = found.as_of.isoformat()
+        only = "-filtered" if self.tables.text else ""
         if self.behind.rows.hasFocus():
             self.saving.save(f"ar-rows-{day}.csv", bound(rows_csv, found.as_of, self.behind.rows.records()))
             return
-        self.saving.save(f"ar-by-{self.by}-{day}.csv", bound(aging_csv, found.report(self.by)))
+        self.saving.save(f"ar-by-{self.by}{only}-{day}.csv", bound(aging_csv, self.tables.report(found)))
 
     def save_pdf(self) -> None:
-        """The aging on paper."""
+        """The aging on paper; what a filter leaves says so in its head."""
         if self.picture is None:
             return
-        report = self.picture.found.report(self.by)
-        name = f"ar-by-{self.by}-{report.as_of.isoformat()}.pdf"
-        self.saving.save(name, bound(aging_pdf_bytes, report, self.clinic.facts.practice_name))
+        report, only = self.tables.report(self.picture.found), self.tables.text
+        name = f"ar-by-{self.by}{'-filtered' if only else ''}-{report.as_of.isoformat()}.pdf"
+        of = f", only “{only}”" if only else ""
+        self.saving.save(name, bound(aging_pdf_bytes, report, self.clinic.facts.practice_name + of))

@@ -174,7 +174,6 @@ class TodayPage(Page):
         self.cut_line.setVisible(cut is not None)
         self.top.strip.set_chosen(self._cut_day)
         shown = self.work.items if cut is None else cut.items
-        self._level_rows()
         self.table.fill(
             grouped(shown, self.order, self._unfolded, fold=cut is None),
             [Totals({"Who": "Total", "Money": items_total(shown)})] if cut is not None and shown else [],
@@ -185,12 +184,6 @@ class TodayPage(Page):
             self._cut_about.setText(f"{rows}, {items_total(shown).plain()}")
         self._say_empty(cut)
         self._follow()
-
-    def _level_rows(self) -> None:
-        """Group heads are higher than rows; what stands in their place next must not keep their height."""
-        heights = self.table.verticalHeader()
-        for row in range(heights.count()):
-            heights.resizeSection(row, heights.defaultSectionSize())
 
     def _say_empty(self, cut: Cut | None) -> None:
         if self.table.records():

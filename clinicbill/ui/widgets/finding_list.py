@@ -5,20 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from clinicbill.basics.findings import Finding, Severity
 from clinicbill.ui.colours import Role, colour
 from clinicbill.ui.fonts import MEDIUM, Step, scaled
 from clinicbill.ui.theme import theme
 from clinicbill.ui.widgets.key_cap import KeyButton
-from clinicbill.ui.widgets.labels import IconLabel, RunsLabel, secondary, source
+from clinicbill.ui.widgets.labels import IconLabel, Label, secondary, source
 from clinicbill.ui.widgets.runs import Run
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+_LEAST_WORDS = 330  # pixels beside a button; less, and the button stands below
 LOOKS = {
     Severity.MUST_FIX: ("circle-x", Role.RED),
     Severity.WARNING: ("warning", Role.AMBER),
@@ -39,27 +40,43 @@ def summary_runs(findings: Sequence[Finding]) -> tuple[Run, ...]:
     return tuple(runs) or (Run("No edits", Role.GREEN, icon="circle-check", step=Step.SECONDARY),)
 
 
+def _strong(text: str, *, wrap: bool = False) -> Label:
+    return Label(text, weight=MEDIUM, wrap=wrap)
+
+
 class _FindingRow(QWidget):
-    """One edit."""
+    """One edit; every word of it can be read: in a narrow panel the button stands below the words."""
 
     def __init__(self, finding: Finding, button: KeyButton | None) -> None:
         super().__init__()
         self.setAccessibleName(f"{finding.message} {finding.where}")
+        self._button = button
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 7, 16, 8)
         row.setSpacing(10)
         row.addWidget(IconLabel(*LOOKS[finding.severity], drop=2), 0, Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
         words.setSpacing(1)
-        where = Run(finding.where, Role.TEXT2, step=Step.SECONDARY)
-        words.addWidget(RunsLabel((Run(finding.message, weight=MEDIUM, gap=8), where)))
-        for text, made in ((finding.why or finding.fix, secondary), (finding.source, source)):
+        about = "  ·  ".join(text for text in (finding.where, finding.why or finding.fix) if text)
+        for text, made in ((finding.message, _strong), (about, secondary), (finding.source, source)):
             if text:
                 words.addWidget(made(text, wrap=True))
-        row.addLayout(words, 1)
+        self._both = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._both.setSpacing(8)
+        self._both.addLayout(words, 1)
         if button is not None:
-            row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+            self._both.addWidget(button, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        row.addLayout(self._both, 1)
         theme().changed.connect(self.update)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The words keep room enough to be read."""
+        super().resizeEvent(event)
+        if self._button is not None:
+            left = event.size().width() - self._button.sizeHint().width()
+            narrow = left < scaled(_LEAST_WORDS)
+            way = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+            self._both.setDirection(way)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """A hairline below."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,8 @@ from clinicbill.ui.fonts import BOLD
 if TYPE_CHECKING:
     from clinicbill.ui.colours import Role
     from clinicbill.ui.widgets.runs import Run, Runs
+
+_EDGES = ",;:.()“”\"'’"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,24 +51,36 @@ class Found:
 
 
 def matched_spans(words: str, typed: str) -> list[tuple[int, int]]:
-    """Where the typed parts stand in the words, from left to right, without overlap."""
-    low = words.casefold()
+    """Where typed words begin words, as searches match them, from left to right, without overlap.
+
+    Case and accents do not count; a letter in the middle of a word is never marked.
+    """
+    low = "".join(_folded(letter) for letter in words)
     spans: list[tuple[int, int]] = []
-    for part in sorted(set(typed.casefold().split()), key=len, reverse=True):
-        at = _at_word_start(low, part)
-        if at >= 0 and all(at + len(part) <= left or at >= right for left, right in spans):
+    parts = {"".join(_folded(letter) for letter in part).strip(_EDGES) for part in typed.split()} - {""}
+    for part in sorted(parts, key=lambda part: (-len(part), part)):
+        at = next((at for at in _word_starts(low, part) if _is_free(spans, at, at + len(part))), None)
+        if at is not None:
             spans.append((at, at + len(part)))
     return sorted(spans)
 
 
-def _at_word_start(words: str, part: str) -> int:
+def _folded(letter: str) -> str:
+    """One letter for one letter, so that places stay the same: small, without its accent."""
+    return unicodedata.normalize("NFD", letter)[0].lower()[:1]
+
+
+def _word_starts(words: str, part: str) -> Iterator[int]:
+    """Where a word begins with the part."""
     at = words.find(part)
-    while at > 0 and words[at - 1].isalnum():
-        later = words.find(part, at + 1)
-        if later < 0:
-            return words.find(part)
-        at = later
-    return at
+    while at >= 0:
+        if at == 0 or not words[at - 1].isalnum():
+            yield at
+        at = words.find(part, at + 1)
+
+
+def _is_free(spans: Sequence[tuple[int, int]], begin: int, end: int) -> bool:
+    return all(end <= left or begin >= right for left, right in spans)
 
 
 def marked(words: str, typed: str, like: Run, mark: Role | None = None) -> Runs:

@@ -6,12 +6,21 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from clinicbill.ui.fonts import scaled
 from clinicbill.ui.widgets.checked_form import CheckedForm
 from clinicbill.ui.widgets.choice import Choice
+from clinicbill.ui.widgets.fold import Fold
 from clinicbill.ui.widgets.form import Field
 
 if TYPE_CHECKING:
@@ -59,11 +68,13 @@ class Part:
         fields: what is typed.
         column: 0 left, 1 right.
         shown: whether the part applies, asked with the values of the whole form after each edit.
+        fold: a heading under which the fields are hidden until one of them holds something or somebody opens it.
     """
 
     fields: tuple[Field, ...]
     column: int = 0
     shown: Callable[[Values], bool] = _always
+    fold: str = ""
 
 
 class RecordForm(QWidget):
@@ -93,6 +104,7 @@ class RecordForm(QWidget):
         self._record: Any = None
         self._columns: list[QVBoxLayout] = []
         self._forms: list[CheckedForm] = []
+        self._folds: dict[CheckedForm, Fold] = {}
         self._columns = columns = self._lay_out(1 + max(part.column for part in parts))
         for part in parts:
             column = columns[part.column]
@@ -101,10 +113,23 @@ class RecordForm(QWidget):
             )
             form.edited.connect(self._edited)
             self._forms.append(form)
+            if part.fold:
+                column.addWidget(self._folded(form, part.fold))
             column.addWidget(form)
         for column in columns:
             column.addStretch(1)
         self._explain(tips or {})
+
+    def _folded(self, form: CheckedForm, words: str) -> Fold:
+        fold = self._folds[form] = Fold(words, form.parentWidget())
+        fold.turned.connect(lambda is_open: self._turn(form, is_open=is_open))
+        return fold
+
+    def _turn(self, form: CheckedForm, *, is_open: bool) -> None:
+        """Somebody opened or closed a part: the cursor goes into it; what holds something stays open."""
+        self._show_parts()
+        if is_open:
+            form.focus_on(form.names()[0])
 
     def _explain(self, tips: Mapping[str, str]) -> None:
         for form in self._forms:
@@ -140,6 +165,11 @@ class RecordForm(QWidget):
         values = self._shown_values(record)
         for form in self._forms:
             form.load(values)
+        focused = QApplication.focusWidget()
+        for form, fold in self._folds.items():
+            # The record read again after saving closes nothing under the cursor.
+            inside = focused is not None and form.isAncestorOf(focused)
+            fold.set_open(is_open=fold.is_open and inside)
         self._show_parts()
 
     def unload(self) -> None:
@@ -256,7 +286,12 @@ class RecordForm(QWidget):
     def _show_parts(self) -> None:
         values = self._all_values()
         for part, form in zip(self._parts, self._forms, strict=True):
-            form.setVisible(part.shown(values))
+            shown, fold = part.shown(values), self._folds.get(form)
+            if fold is not None:
+                fold.setVisible(shown)
+                fold.set_open(is_open=fold.is_open or form.dirty or any(form.values().values()))
+                shown = shown and fold.is_open
+            form.setVisible(shown)
 
 
 class Scrolled(QScrollArea):
@@ -270,3 +305,13 @@ class Scrolled(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         content.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.setWidget(content)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A finding that comes under a field, or a part that opens, pushes nothing out of sight that is typed in."""
+        taken = super().eventFilter(watched, event)
+        content = self.widget()
+        if event.type() == QEvent.Type.Resize and watched is content:
+            focused = QApplication.focusWidget()
+            if focused is not None and content.isAncestorOf(focused):
+                self.ensureWidgetVisible(focused, 0, scaled(12))
+        return taken

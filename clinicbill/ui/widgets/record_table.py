@@ -13,7 +13,7 @@ from clinicbill.ui.widgets.columns import Column, Group, Row, Totals
 from clinicbill.ui.widgets.key_cap import cap_width
 from clinicbill.ui.widgets.row_delegate import RowDelegate
 from clinicbill.ui.widgets.row_model import RowModel
-from clinicbill.ui.widgets.runs import width
+from clinicbill.ui.widgets.runs import Value, runs_of, width
 from clinicbill.ui.widgets.table_head import EDGE, PAD, TableHead
 
 if TYPE_CHECKING:
@@ -62,6 +62,7 @@ class RecordTable(QTableView, Generic[Row]):
         self._row_height = row_height
         self._widest = [0.0] * len(self._columns)
         self._told: object = self
+        self._uneven: set[int] = set()  # rows that are not as high as a record
         self._model: RowModel[Row] = RowModel(columns, self)
         self.head = TableHead(columns, self)
         self.setHorizontalHeader(self.head)
@@ -91,7 +92,20 @@ class RecordTable(QTableView, Generic[Row]):
         rows.setVisible(False)
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         rows.setMinimumSectionSize(8)
+        self._level_rows()
+
+    def _level_rows(self) -> None:
+        """Every row as high as a record again: Qt keeps heights by place, whoever stands there next."""
+        rows = self.verticalHeader()
         rows.setDefaultSectionSize(scaled(self._row_height))
+        for row in self._uneven:
+            rows.resizeSection(row, rows.defaultSectionSize())
+        self._uneven.clear()
+
+    def set_height(self, row: int, pixels: int) -> None:
+        """Give one row another height, until the next fill."""
+        self._uneven.add(row)
+        self.verticalHeader().resizeSection(row, pixels)
 
     def fill(self, rows: Sequence[Row | Group[Row]], totals: Sequence[Totals] = ()) -> None:
         """Show other rows; the selected record stays selected if it is still there, else its neighbour."""
@@ -100,6 +114,7 @@ class RecordTable(QTableView, Generic[Row]):
         key = None if kept is None else self._identity(kept)
         offset = self.verticalScrollBar().value()
         self.clearSpans()
+        self._level_rows()
         self._model.fill(rows, totals)
         self._lay_out_groups()
         self._measure()
@@ -231,27 +246,41 @@ class RecordTable(QTableView, Generic[Row]):
 
     def _lay_out_groups(self) -> None:
         money = next((n for n, column in enumerate(self._columns) if column.sums), len(self._columns))
-        rows = self.verticalHeader()
         for row, entry in enumerate(self._model.entries):
             if isinstance(entry, Group):
-                rows.resizeSection(row, scaled(31))
+                self.set_height(row, scaled(31))
                 if money > 1:
                     self.setSpan(row, 0, 1, money)
 
     def _measure(self) -> None:
         """Find each column's width from its head and its first rows; a column never shrinks again."""
         last = len(self._columns) - 1
-        looked_at = range(min(len(self._model.entries), _MEASURED))
-        tail = range(max(len(self._model.entries) - 2, _MEASURED), len(self._model.entries))
         for at, column in enumerate(self._columns):
             widest = max(self.head.title_width(at), self._widest[at])
             if not column.stretch:
-                for row in (*looked_at, *tail):
-                    widest = max(widest, width(self._model.runs(row, at)) + self._cap_room(column, row))
+                widest = max(widest, self._widest_cell(at, column))
             self._widest[at] = widest
             pads = (EDGE if at == 0 else PAD) + (EDGE if at == last else PAD)
             self.setColumnWidth(at, max(round(widest + 0.5) + pads, scaled(column.width)))
         self._share_room()
+
+    def _widest_cell(self, at: int, column: Column[Row]) -> float:
+        """Pixels of the widest of the first rows and of the last two, which may be totals; no value is measured twice."""
+        entries = self._model.entries
+        widest, seen = 0.0, set[Value]()
+        for row in (
+            *range(min(len(entries), _MEASURED)),
+            *range(max(len(entries) - 2, _MEASURED), len(entries)),
+        ):
+            if not isinstance(entries[row], Group | Totals) and column.key is None:
+                value = column.value(entries[row])
+                if value in seen:
+                    continue
+                seen.add(value)
+                widest = max(widest, width(runs_of(value, column.like)))
+            else:
+                widest = max(widest, width(self._model.runs(row, at)) + self._cap_room(column, row))
+        return widest
 
     def _cap_room(self, column: Column[Row], row: int) -> float:
         record = self._model.record(row)
@@ -285,7 +314,8 @@ class RecordTable(QTableView, Generic[Row]):
     def measure_again(self) -> None:
         """After the text size changed."""
         self._widest = [0.0] * len(self._columns)
-        self.verticalHeader().setDefaultSectionSize(scaled(self._row_height))
+        self._level_rows()
+        self._lay_out_groups()
         QTimer.singleShot(0, self._measure)
 
     def model_of(self) -> RowModel[Any]:

@@ -12,7 +12,7 @@ from clinicbill.ui.colours import Role, colour
 from clinicbill.ui.fonts import BOLD, Step, scaled
 from clinicbill.ui.widgets.columns import Column, Group, Totals
 from clinicbill.ui.widgets.key_cap import cap_width, paint_cap
-from clinicbill.ui.widgets.runs import Run, elided, paint
+from clinicbill.ui.widgets.runs import Run, elided, paint, width
 from clinicbill.ui.widgets.table_head import cell_room
 
 if TYPE_CHECKING:
@@ -90,14 +90,17 @@ class RowDelegate(QStyledItemDelegate):
     def _paint_group(self, painter: QPainter, place: QRect, group: Group[Any], index: Index) -> None:
         self._hairline(painter, place, Role.STRONG)
         room = cell_room(place, index.column(), self._last).adjusted(0, scaled(6), 0, 0)
+        column = self._model.columns[index.column()]
+        runs = tuple(replace(run, weight=BOLD) for run in self._model.runs(index.row(), index.column()))
         if index.column() == 0:
+            if runs:  # a list of one column: the sum stands at its right end
+                paint(painter, room, runs, right=True)
+                room.setRight(room.right() - width(runs) - scaled(8))
             head = Run(group.name, weight=BOLD, gap=10, step=Step.SECONDARY)
             why = Run(group.why, Role.TEXT2, step=Step.SECONDARY)
             paint(painter, room, elided((head, why), room.width()))
             return
-        column = self._model.columns[index.column()]
-        runs = self._model.runs(index.row(), index.column())
-        paint(painter, room, tuple(replace(run, weight=BOLD) for run in runs), right=column.right)
+        paint(painter, room, runs, right=column.right)
 
     def _paint_totals(self, painter: QPainter, place: QRect, totals: Totals, index: Index) -> None:
         self._hairline(painter, place, Role.LINE)

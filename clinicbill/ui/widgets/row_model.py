@@ -95,7 +95,8 @@ class RowModel(QAbstractTableModel, Generic[Row]):
     def _text(self, at: int, column: int) -> str:
         entry = self.entries[at]
         if isinstance(entry, Group) and column == 0:
-            return f"{entry.name}, {entry.why}" if entry.why else entry.name
+            parts = (entry.name, entry.why, plain_text(self.runs(at, column)))
+            return ", ".join(part for part in parts if part)
         return plain_text(self.runs(at, column))
 
     def setData(self, index: Index, value: Any, role: int = _TYPED) -> bool:  # noqa: ANN401 - Qt's contract

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from clinicbill.ui.actions import sequences
 from clinicbill.ui.colours import Role
 from clinicbill.ui.fonts import scaled
+from clinicbill.ui.widgets.fitted import fit
 from clinicbill.ui.widgets.key_cap import KeyButton, Kind
 from clinicbill.ui.widgets.labels import Label, name, secondary
 from clinicbill.ui.widgets.overlay import Overlay, Panel
@@ -67,6 +68,16 @@ class Sheet(Overlay):
     def open_sheet(self) -> None:
         """Show it and put the cursor into its first field."""
         self.open_over()
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Wrapped words get the height they need: a panel of fixed width is asked for none by its layout."""
+        for layout in (self.layout(), self._panel.layout()):
+            if layout is not None:
+                layout.activate()
+        for label in self._panel.findChildren(QLabel):
+            if label.wordWrap() and label.isVisibleTo(self._panel):
+                fit(label, label.width())
 
     def finish(self) -> None:
         """Try to finish."""
@@ -83,6 +94,8 @@ class Sheet(Overlay):
         self._waiting = False
         self._problem.setText(problem)
         self._problem.setVisible(bool(problem))
+        if problem and self.isVisible():
+            self._make_room()
 
     def block(self, why: str) -> None:
         """Say on the button why it cannot be finished yet."""

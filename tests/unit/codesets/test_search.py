@@ -63,7 +63,7 @@ def test_a_typed_heading_says_so_and_offers_what_is_below(library: CodeLibrary, 
         ("M54.51", True),
         ("M54.59", True),
     ]
-    assert hits[0].note == "Not billable: choose a longer code"
+    assert hits[0].note == "Header, needs more digits"
     assert hits[0].matched == "M54.5"
 
 

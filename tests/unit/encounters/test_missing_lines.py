@@ -5,10 +5,10 @@ from datetime import date
 
 import pytest
 
-from clinicbill.basics.identifiers import CaseId, CoverageId, PatientId, PayerId, ProviderId
+from clinicbill.basics.identifiers import CaseId, CoverageId, FacilityId, PatientId, PayerId, ProviderId
 from clinicbill.basics.money import Money
 from clinicbill.encounters.encounter import Encounter
-from clinicbill.encounters.missing_lines import LINE_RULES, charge, dates, no_lines
+from clinicbill.encounters.missing_lines import LINE_RULES, charge, dates, no_lines, purchase, screening
 from clinicbill.encounters.visit_facts import VisitFacts
 from clinicbill.patients.case import Case
 from clinicbill.patients.coverage import Coverage
@@ -65,3 +65,28 @@ def test_every_finding_leads_to_its_line() -> None:
     assert {finding.rule for finding in found} == {"X15", "X14", "F17", "F21", "F23", "V02"}
     assert all(f.where.startswith("line 2, item 24") and f.field.startswith("lines.1.") for f in found)
     assert all(finding.source and finding.fix for finding in found)
+
+
+def test_a_screening_ends_with_the_21st_birthday() -> None:
+    visit = replace(VISIT, lines=(a_line(), a_line(epsdt="ST")))
+    assert not list(screening(visit, replace(FACTS, birth_on=date(2005, 11, 24))))
+    [edit] = screening(visit, replace(FACTS, birth_on=date(2005, 11, 23)))
+    assert (edit.rule, edit.severity.value, edit.field, edit.value) == (
+        "V11",
+        "warning",
+        "lines.1.epsdt",
+        "ST",
+    )
+
+
+def test_a_purchase_names_a_place() -> None:
+    visit = replace(VISIT, lines=(a_line(purchased=Money(4150)), a_line()))
+    [edit] = purchase(visit, FACTS)
+    assert (edit.rule, edit.severity.value, edit.field, edit.value) == (
+        "V12",
+        "warning",
+        "facility_id",
+        "$41.50",
+    )
+    assert not list(purchase(replace(visit, facility_id=FacilityId(3)), FACTS))
+    assert not list(purchase(VISIT, FACTS))

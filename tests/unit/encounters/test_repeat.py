@@ -35,6 +35,8 @@ LAST = Encounter(
             ndc_quantity="1",
             narrative="Left knee",
             emergency=True,
+            epsdt="ST",
+            purchased=Money(4150),
             id=ServiceLineId(4),
         ),
     ),
@@ -60,7 +62,12 @@ def test_everything_about_the_services_comes_along() -> None:
     assert (first.from_on, first.to_on) == (date(2026, 11, 23), date(2026, 11, 23))
     assert first.charge == Money(7000)
     assert drug == replace(
-        LAST.lines[1], id=ServiceLineId(0), from_on=date(2026, 11, 23), to_on=date(2026, 11, 25)
+        LAST.lines[1],
+        id=ServiceLineId(0),
+        from_on=date(2026, 11, 23),
+        to_on=date(2026, 11, 25),
+        epsdt="",
+        purchased=None,
     )
 
 
@@ -68,3 +75,8 @@ def test_the_visit_itself_stays() -> None:
     visit = same_as(LAST, TODAY, {}, None)
     assert replace(visit, diagnoses=(), lines=()) == TODAY
     assert visit.lines[0].charge == Money(6500)
+
+
+def test_facts_of_the_earlier_day_stay_there() -> None:
+    _, drug = same_as(LAST, TODAY, {}, None).lines
+    assert (drug.epsdt, drug.purchased) == ("", None)

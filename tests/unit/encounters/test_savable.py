@@ -25,7 +25,8 @@ VISIT = Encounter(
 def test_an_unfinished_visit_can_be_kept() -> None:
     empty = replace(VISIT, diagnoses=(), lines=())
     vague = replace(VISIT, diagnoses=("low back",), lines=(a_line("", pointers=()),))
-    for visit in (VISIT, empty, vague):
+    full = replace(VISIT, lines=(a_line(purchased=Money(0), epsdt="NU", family_planning=True),))
+    for visit in (VISIT, empty, vague, full):
         assert unsavable(visit) == []
 
 
@@ -36,6 +37,8 @@ def test_an_unfinished_visit_can_be_kept() -> None:
         ({"units": 0}, "lines.0.units"),
         ({"charge": Money(-1)}, "lines.0.charge"),
         ({"minutes": -1}, "lines.0.minutes"),
+        ({"purchased": Money(-1)}, "lines.0.purchased"),
+        ({"epsdt": "XX"}, "lines.0.epsdt"),
         ({"pointers": (13,)}, "lines.0.pointers"),
         ({"pointers": (0,)}, "lines.0.pointers"),
     ],
