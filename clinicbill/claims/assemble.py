@@ -210,9 +210,19 @@ def _insurances(inputs: ClaimInputs) -> dict[CoverageId, ClaimCoverage]:
             payer=inputs.payers[coverage.payer_id],
             patient=inputs.patient,
             case=inputs.case,
+            supplements_medicare=_is_medigap(inputs, coverage),
         )
         for place, coverage in enumerate(inputs.coverages)
     }
+
+
+def _is_medigap(inputs: ClaimInputs, coverage: Coverage) -> bool:
+    """Whether its profile says so; one that is not known says nothing."""
+    key = coverage.profile or inputs.payers[coverage.payer_id].profile
+    try:
+        return inputs.profiles.on(key, inputs.created_on).supplements_medicare
+    except NotFound:
+        return False
 
 
 def _others(inputs: ClaimInputs, insurances: Mapping[CoverageId, ClaimCoverage]) -> Iterator[OtherPayer]:

@@ -145,13 +145,19 @@ def claim_case(case: Case) -> ClaimCase:
 
 
 def claim_coverage(
-    coverage: Coverage, *, place: int, payer: Payer, patient: Patient, case: Case
+    coverage: Coverage,
+    *,
+    place: int,
+    payer: Payer,
+    patient: Patient,
+    case: Case,
+    supplements_medicare: bool = False,
 ) -> ClaimCoverage:
     """An insurance of the day of service; `place` 0 is the first of that day and so primary, whatever was keyed."""
     employer = _employer(coverage, case)
     return ClaimCoverage(
         coverage_id=coverage.id,
-        payer=claim_payer(payer, profile=coverage.profile),
+        payer=claim_payer(payer, profile=coverage.profile, supplements_medicare=supplements_medicare),
         responsibility=RESPONSIBILITIES[min(place, len(RESPONSIBILITIES) - 1)],
         relationship=_EMPLOYEE if employer and coverage.relationship == SELF else coverage.relationship,
         subscriber=_subscriber(coverage, patient, employer),
@@ -164,7 +170,7 @@ def claim_coverage(
     )
 
 
-def claim_payer(payer: Payer, *, profile: str = "") -> ClaimPayer:
+def claim_payer(payer: Payer, *, profile: str = "", supplements_medicare: bool = False) -> ClaimPayer:
     """The payer as it is known today; `profile` is that of the very insurance, where it has its own."""
     return ClaimPayer(
         payer_id=payer.id,
@@ -175,6 +181,7 @@ def claim_payer(payer: Payer, *, profile: str = "") -> ClaimPayer:
         address=payer.address,
         phone=payer.phone,
         filing_limit_days=payer.filing_limit_days,
+        supplements_medicare=supplements_medicare,
     )
 
 

@@ -102,6 +102,7 @@ class ClaimPayer:
         payer_number: NM109 with PI.
         claim_filing_code: SBR09.
         profile: which payer profile of resources/rules applies.
+        supplements_medicare: a Medigap policy, which items 9 and 13 of a Medicare claim name.
     """
 
     payer_id: int
@@ -112,6 +113,7 @@ class ClaimPayer:
     address: Address = Address()
     phone: str = ""
     filing_limit_days: int | None = None
+    supplements_medicare: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -42,6 +42,7 @@ class PayerProfile:
         claim_code: item 10d: empty, or medicaid_number for MCD and the patient's Medicaid number.
         condition_prefix: printed before each condition code of item 10d, without a blank: BG, or empty.
         phones: whether items 5 and 7 carry telephone numbers.
+        supplements_medicare: a Medigap policy: a Medicare claim names it in items 9 and 13.
         zip_hyphen: nine-digit ZIP codes with a hyphen.
         benefits_signature: item 13: assigned, medigap, blank.
         illness_dates: item 14, the first known event wins; `manipulation_dates` instead where a line is one of
@@ -121,3 +122,4 @@ class PayerProfile:
     to_on: date | None = None
     condition_prefix: str = ""
     other_ids: bool = True
+    supplements_medicare: bool = False

@@ -186,7 +186,7 @@ def _first_other(claim: Claim) -> OtherPayer | None:
 
 
 def _medigap(claim: Claim) -> OtherPayer | None:
-    return next((other for other in claim.others if other.coverage.payer.profile == "medigap"), None)
+    return next((other for other in claim.others if other.coverage.payer.supplements_medicare), None)
 
 
 def _medigap_coverage(claim: Claim) -> ClaimCoverage | None:

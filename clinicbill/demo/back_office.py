@@ -21,6 +21,7 @@ from clinicbill.demo.care import workday
 from clinicbill.demo.clock import Clock
 from clinicbill.demo.payer_mind import DENIED, decide
 from clinicbill.demo.script import DemoPayer, Script, address
+from clinicbill.demo.second_insurance import SecondInsurance
 from clinicbill.demo.taken_back import taken_back
 from clinicbill.ledger.accounts import Account
 from clinicbill.ledger.store import patient_balances
@@ -71,6 +72,7 @@ class BackOffice:
         news: day → acknowledgments to come.
         patients_pay: day → patients who pay then.
         repairs: day → claims that are taken up again then: rejected or denied before.
+        seconds: what is still to be billed to second insurances, and what was.
     """
 
     db: Database
@@ -84,8 +86,12 @@ class BackOffice:
     )
     patients_pay: dict[date, list[PatientId]] = field(default_factory=lambda: defaultdict(list))
     repairs: dict[date, list[ClaimId]] = field(default_factory=lambda: defaultdict(list))
+    seconds: SecondInsurance = field(init=False)
     files: int = 0
     payments: int = 0
+
+    def __post_init__(self) -> None:
+        self.seconds = SecondInsurance(self.db, self.script)
 
     def send(self, day: date) -> None:
         """One 837P with every ready claim; the next days bring its acknowledgments."""
@@ -105,7 +111,7 @@ class BackOffice:
                 self._repair_later(claim.id, answered)
                 continue
             self.news[answered].append((claim.id, ClaimStatus.PAYER_ACCEPTED, "277CA accepted by the payer"))
-            self._expect(claim.id, payer, day)
+            self._expect(claim.id, payer, day, self.seconds.firsts.get(claim.id))
 
     def print(self, day: date) -> None:
         """The week's paper claims in one run, mailed the same day."""
@@ -115,7 +121,8 @@ class BackOffice:
         print_claims(self.db, self.clock.stamp(day, 23), [claim.id for claim in ready], background=False)
         for claim in ready:
             self.news[day].append((claim.id, ClaimStatus.MAILED, "Mailed first class"))
-            self._expect(claim.id, self._payer(claim.payer_id), day)
+            first = self.seconds.firsts.get(claim.id)
+            self._expect(claim.id, self._payer(claim.payer_id), day, first)
 
     def _payer(self, payer_id: PayerId) -> DemoPayer:
         return next(payer for payer in self.script.payers if self.payer_ids[payer.name] == payer_id)
@@ -147,6 +154,10 @@ class BackOffice:
             remittance = self._remittance(self.script.payer(name), answers, day)
             wait = place < leave
             self._take_in(_spoiled(remittance, place) if wait else remittance, day, post=not wait)
+
+    def bill_seconds(self, day: date, *, keep: int) -> None:
+        """The second insurances of what was posted; the newest `keep` of those on paper wait for another day."""
+        self.seconds.bill(self.clock.stamp(day, 18), keep=keep)
 
     def take_back(self, day: date) -> None:
         """One payer takes a payment back and has not decided anew."""
@@ -180,6 +191,7 @@ class BackOffice:
             decided = decide(sent.claim, payer, f"{day:%y%j}{self.payments:06d}", self.chance, answer.first)
             claims.append(decided)
             patients.append(sent.claim.patient.patient_id)
+            self.seconds.decided(sent.claim, decided)
             if decided.status == DENIED and sent.claim.frequency == "1":
                 self._repair_later(answer.claim_id, day)
             if decided.is_forwarded:

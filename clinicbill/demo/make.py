@@ -34,6 +34,7 @@ PASSWORD = "demo"  # noqa: S105  # everybody may know it: there is nobody real i
 _WEEKEND = 5
 _TUESDAY, _THURSDAY, _FRIDAY = 1, 3, 4
 YEAR = 365
+_UNPRINTED = 3  # claims to second insurances that the last morning finds on the desk
 
 
 def file_name(kind: DemoKind) -> str:
@@ -119,6 +120,7 @@ class Year:
             day += timedelta(days=1)
         self.front.open_day(self.as_of)
         self.front.leave_day(self.as_of, coded=6, held=1)
+        self.back.bill_seconds(self.as_of, keep=0)
         leave_loose_ends(self.front.db, self.front.clock.stamp(self.as_of, 17))
         if self.as_of == last_thursday:
             self.back.receive(self.as_of, leave=3)
@@ -131,6 +133,8 @@ class Year:
             paid_cash = self.front.work_day(day)
             self.near.hold_back(day, self.front.clock.stamp(day, 17))
             self.back.collect_at_visit(paid_cash, day)
+        if day.weekday() == _FRIDAY:
+            self.back.bill_seconds(day, keep=_UNPRINTED)
         if day.weekday() in (_TUESDAY, _FRIDAY):
             self.back.send(day)
         if day.weekday() == _FRIDAY:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections import Counter
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from random import Random
 from typing import TYPE_CHECKING
@@ -44,7 +45,11 @@ class Episode:
 
 @dataclass(frozen=True)
 class Cast:
-    """Makes patients one after another from one source of chance."""
+    """Makes patients one after another from one source of chance.
+
+    Attributes:
+        insured: how many patients of each payer there are so far, under its name.
+    """
 
     db: Database
     script: Script
@@ -52,6 +57,7 @@ class Cast:
     chance: Random
     payer_ids: dict[str, PayerId]
     referring_ids: tuple[ProviderId, ...]
+    insured: Counter[str] = field(default_factory=Counter)
 
     def episode(self, start_on: date, stamp: Stamp) -> Episode:
         """A new patient with insurance and a case, saved."""
@@ -166,17 +172,32 @@ class Cast:
         )
 
     def _second(self, first: Coverage, payer: DemoPayer, stamp: Stamp) -> None:
-        """A second insurance for half of the patients whose first payer names one."""
+        """A second insurance for half of the patients whose first payer sends claims on, for few of the others."""
         if payer.secondary and self.chance.random() < 0.5:
             second = self.script.payer(payer.secondary)
-            coverage = replace(
-                first,
-                payer_id=self.payer_ids[second.name],
-                priority=2,
-                member_id=self.inventor.member_id(second),
-                copay=second.copay,
-            )
-            store.save_coverage(self.db, coverage, stamp)
+            self._save_second(first, second, self.inventor.member_id(second), first.group_number, stamp)
+        if payer.billed_second is None:
+            return
+        name, every = payer.billed_second
+        self.insured[payer.name] += 1
+        if self.insured[payer.name] % every == every // 2:
+            # A chance of its own, so that everybody else in the year stays who they are.
+            chance, second = Random(first.member_id), self.script.payer(name)  # noqa: S311
+            number = Inventor(chance, self.script).member_id(second)
+            self._save_second(first, second, number, f"G{chance.randint(1000, 9999)}", stamp)
+
+    def _save_second(
+        self, first: Coverage, payer: DemoPayer, member_id: str, group_number: str, stamp: Stamp
+    ) -> None:
+        coverage = replace(
+            first,
+            payer_id=self.payer_ids[payer.name],
+            priority=2,
+            member_id=member_id,
+            group_number=group_number,
+            copay=payer.copay,
+        )
+        store.save_coverage(self.db, coverage, stamp)
 
     def _case(
         self,

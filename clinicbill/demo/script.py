@@ -56,7 +56,8 @@ class DemoPayer:
         only: the procedures it pays for at all; empty means all.
         modifier: what its manipulation lines carry.
         authorization: visits it allows beforehand, 0 where it asks for none.
-        secondary: the payer that comes after it for half of its patients.
+        secondary: the payer that comes after it for half of its patients; it sends their claims on by itself.
+        billed_second: the payer that the office bills after it, and for every how manieth of its patients.
     """
 
     name: str
@@ -80,6 +81,7 @@ class DemoPayer:
     authorization: int
     address: Address
     secondary: str
+    billed_second: tuple[str, int] | None
     plans: tuple[str, ...]
 
 
@@ -182,6 +184,7 @@ def _payer(row: dict[str, Any]) -> DemoPayer:
         authorization=row.get("authorization", 0),
         address=address(row["address"]),
         secondary=row.get("secondary", ""),
+        billed_second=(row["billed_second"][0], row["billed_second"][1]) if "billed_second" in row else None,
         plans=tuple(row["plans"]),
     )
 

@@ -21,6 +21,7 @@ from clinicbill.basics.money import Money
 from clinicbill.claims.assemble import ClaimInputs, Decision, assemble, diagnoses_of
 from clinicbill.claims.claim import Adjustment, LineAdjudication
 from clinicbill.claims.content import from_json, to_json
+from clinicbill.claims.profiles import built_in, profile_for
 from clinicbill.encounters.encounter import Encounter, EncounterLine
 from clinicbill.patients.authorization import Authorization
 from clinicbill.patients.case import Case
@@ -124,6 +125,17 @@ def test_the_second_insurance_sees_what_the_first_decided() -> None:
     assert (other.adjudicated, other.paid, other.payer_control_number) == (True, Money(3230), "ICN1")
     assert other.coverage.responsibility == "P"
     assert claim.lines[0].adjudications == (line,)
+
+
+def test_a_medigap_policy_is_known_by_its_profile_even_one_of_the_office() -> None:
+    own = replace(profile_for("medigap", DAY), key="own", name="Larch Medigap")
+    book = built_in().with_own([own])
+    for key, expected in (("medigap", True), ("own", True), ("commercial", False), ("gone", False)):
+        made = inputs(profiles=book)
+        second = replace(next(one for one in made.coverages if one.id == SECOND), profile=key)
+        kept = tuple(second if one.id == SECOND else one for one in made.coverages)
+        (other,) = assemble(replace(made, coverages=kept)).others
+        assert other.coverage.payer.supplements_medicare is expected, key
 
 
 def test_an_authorization_goes_without_hyphens_and_by_its_kind() -> None:

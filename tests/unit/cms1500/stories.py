@@ -110,7 +110,7 @@ def medigap() -> Claim:
     """Medicare first, and a Medigap policy behind it."""
     policy = a_coverage(
         coverage_id=67,
-        payer=a_payer("medigap", "CI", "Tamarack Supplemental", "74126"),
+        payer=replace(a_payer("medigap", "CI", "Tamarack Supplemental", "74126"), supplements_medicare=True),
         responsibility="S",
         subscriber=a_subscriber(member_id="5512-0934"),
         group_number="",
