@@ -38,6 +38,12 @@ for _wait in (QtBot.waitUntil, QtBot.waitSignal):
     _wait.__kwdefaults__ = {**(_wait.__kwdefaults__ or {}), "timeout": 60_000}
 
 
+def pytest_collection_finish() -> None:
+    """Thousands of collected tests never become garbage: looking through them after each window took a second."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(autouse=True)
 def _collected_here(request: pytest.FixtureRequest) -> Iterator[None]:
     """In tests with a window garbage is collected on this thread only, as `ui.collector` does in the program."""

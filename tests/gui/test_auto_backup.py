@@ -18,11 +18,11 @@ from clinicbill.ui.setup.backups import BackupSection
 from clinicbill.ui.setup.page import SetupPage
 from clinicbill.ui.widgets.sheet import Sheet
 from tests.gui.conftest import PASSWORD
-from tests.gui.test_patients import CTRL, SHIFT, K, Keyboard, collected_here
 from tests.gui.test_setup import open_setup
+from tests.support.keyboard import CTRL, SHIFT, K, Keyboard
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
     from PySide6.QtWidgets import QLineEdit
@@ -31,12 +31,6 @@ if TYPE_CHECKING:
     from clinicbill.db.open_practice import OpenPractice
     from clinicbill.ui.clinic import Clinic
     from clinicbill.ui.main_window import MainWindow
-
-
-@pytest.fixture(autouse=True)
-def _collected_here() -> Iterator[None]:
-    with collected_here():
-        yield
 
 
 @pytest.fixture

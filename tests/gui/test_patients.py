@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import gc
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
 from clinicbill.basics.errors import NotWritable
 from clinicbill.basics.money import Money
@@ -35,6 +32,7 @@ from clinicbill.ui.widgets.fold import Fold
 from clinicbill.ui.widgets.key_cap import KeyButton
 from clinicbill.ui.widgets.sheet import Sheet
 from clinicbill.workflows.move_to_patient import move_to_patient
+from tests.support.keyboard import CTRL, SHIFT, K, Keyboard
 from tests.support.practice import (
     STAMP,
     TODAY,
@@ -46,95 +44,23 @@ from tests.support.practice import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from pytestqt.qtbot import QtBot
     from sqlite_utils import Database
 
     from clinicbill.basics.identifiers import PatientId
     from clinicbill.ui.clinic import Clinic
 
-CTRL, ALT, NONE = (
-    Qt.KeyboardModifier.ControlModifier,
-    Qt.KeyboardModifier.AltModifier,
-    Qt.KeyboardModifier.NoModifier,
-)
-SHIFT = Qt.KeyboardModifier.ShiftModifier
-K = Qt.Key
-
-
-class Keyboard:
-    """Types into whatever has the focus, and waits for what runs beside the window."""
-
-    def __init__(self, qtbot: QtBot, window: QWidget, busy: Any) -> None:
-        self.qtbot, self.window, self._busy = qtbot, window, busy
-
-    @property
-    def focus(self) -> QWidget:
-        found = QApplication.focusWidget()
-        assert found is not None, "nothing has the focus"
-        return found
-
-    @property
-    def field(self) -> str:
-        return self.focus.accessibleName()
-
-    def wait(self) -> None:
-        self.qtbot.waitUntil(lambda: not self._busy(), timeout=60_000)
-        for _ in range(3):
-            QApplication.processEvents()
-        self.qtbot.waitUntil(lambda: not self._busy(), timeout=60_000)
-
-    def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = NONE, times: int = 1) -> None:
-        for _ in range(times):
-            QTest.keyClick(self.focus, key, modifier)
-        self.wait()
-
-    def type(self, text: str) -> None:
-        QTest.keyClicks(self.focus, text)
-        self.wait()
-
-    def tab(self, times: int = 1) -> None:
-        self.press(K.Key_Tab, times=times)
-
-    def tab_to(self, field: str) -> None:
-        """Tab until the cursor is in a field; it must be reached within one round."""
-        for _ in range(60):
-            if self.field == field:
-                return
-            self.tab()
-        raise AssertionError(f"Tab never reaches {field}")
-
-    def fill(self, *pairs: tuple[str, str]) -> None:
-        """Go to each field by Tab and type."""
-        for field, text in pairs:
-            self.tab_to(field)
-            self.press(K.Key_A, CTRL)
-            self.type(text)
-
-
-@contextmanager
-def collected_here() -> Iterator[None]:
-    """Python's collector must not run on a job's thread: a QObject that dies there can wait for this thread forever."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
-        gc.collect()
-
 
 @pytest.fixture
-def window(clinic: Clinic, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[MainWindow]:
+def window(clinic: Clinic, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> MainWindow:
     monkeypatch.setattr(main_window, "PLACES", (place("patients"), place("setup")))
-    with collected_here():
-        shown = MainWindow(clinic)
-        qtbot.addWidget(shown)
-        shown.resize(1366, 720)
-        with qtbot.waitActive(shown):
-            shown.show()
-            shown.activateWindow()
-        yield shown
+    shown = MainWindow(clinic)
+    qtbot.addWidget(shown)
+    shown.resize(1366, 720)
+    with qtbot.waitActive(shown):
+        shown.show()
+        shown.activateWindow()
+    return shown
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -31,7 +30,7 @@ from clinicbill.ui.places import place
 from clinicbill.ui.widgets.overlay import Overlay
 from clinicbill.workflows.post_remittance import post_remittance
 from clinicbill.workflows.take_payment import take_payment
-from tests.gui.test_patients import CTRL, SHIFT, Keyboard
+from tests.support.keyboard import CTRL, SHIFT, Keyboard
 from tests.support.ledgers import (
     MedicareDay,
     a_payment,
@@ -47,7 +46,6 @@ from tests.support.practice import STAMP, TODAY, Office, a_case, a_patient, a_vi
 from tests.support.window import said, show_page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
@@ -57,15 +55,6 @@ if TYPE_CHECKING:
     from clinicbill.ui.clinic import Clinic
 
 K = Qt.Key
-
-
-@pytest.fixture(autouse=True)
-def _collect_here() -> Iterator[None]:
-    """Garbage is collected on the window's thread: a worker that deletes a QObject may wait for it for ever."""
-    gc.disable()
-    yield
-    gc.enable()
-    gc.collect()
 
 
 @pytest.fixture(autouse=True)

@@ -24,13 +24,11 @@ from clinicbill.ui.setup.profile_section import ProfileSection
 from clinicbill.ui.widgets.choice import Choice
 from clinicbill.workflows.bill_visits import bill_visits
 from clinicbill.workflows.keep_profile import keep_profile
-from tests.gui.test_patients import CTRL, K, Keyboard, collected_here
 from tests.gui.test_setup import go, kept, notes, open_setup
+from tests.support.keyboard import CTRL, K, Keyboard
 from tests.support.practice import STAMP, TODAY, a_case, a_coverage, a_patient, a_visit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from pytestqt.qtbot import QtBot
     from sqlite_utils import Database
 
@@ -44,12 +42,6 @@ OWN = OfficeProfile(
     settings={"pointers": 1},
     source="Provider manual, page 12",
 )
-
-
-@pytest.fixture(autouse=True)
-def _collected_here() -> Iterator[None]:
-    with collected_here():
-        yield
 
 
 @pytest.fixture

@@ -38,7 +38,7 @@ from clinicbill.ui.setup.section import ListSection
 from clinicbill.ui.setup.sections import SECTIONS
 from clinicbill.ui.widgets.sheet import Sheet
 from tests.gui.conftest import PASSWORD, TODAY
-from tests.gui.test_patients import CTRL, SHIFT, K, Keyboard, collected_here
+from tests.support.keyboard import CTRL, SHIFT, K, Keyboard
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,12 +62,6 @@ def open_setup(clinic: Clinic, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) ->
         shown.show()
         shown.activateWindow()
     return shown
-
-
-@pytest.fixture(autouse=True)
-def _collected_here() -> Iterator[None]:
-    with collected_here():
-        yield
 
 
 @pytest.fixture

@@ -18,12 +18,11 @@ from clinicbill.ui.setup.section import ListSection
 from clinicbill.ui.setup.users import UserCard, save_user
 from clinicbill.ui.widgets.sheet import Sheet
 from tests.gui.conftest import PASSWORD
-from tests.gui.test_patients import CTRL, K, Keyboard, collected_here
 from tests.gui.test_setup import go, kept, notes, open_setup, quick_slots
+from tests.support.keyboard import CTRL, K, Keyboard
 from tests.support.practice import STAMP
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from PySide6.QtWidgets import QLineEdit
@@ -35,12 +34,6 @@ if TYPE_CHECKING:
     from clinicbill.ui.setup.page import SetupPage
 
 KIM = "front desk 1"
-
-
-@pytest.fixture(autouse=True)
-def _collected_here() -> Iterator[None]:
-    with collected_here():
-        yield
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ from clinicbill.ui.setup.make_practice import Made, Owner, file_name, gathered, 
 from clinicbill.ui.setup.wizard import Wizard
 from clinicbill.workflows.outcome import Outcome
 from tests.gui.conftest import PASSWORD, TODAY
-from tests.gui.test_patients import ALT, CTRL, K, Keyboard, collected_here
+from tests.support.keyboard import ALT, CTRL, K, Keyboard
 from tests.support.practice import LINDQVIST, PRACTICE
 
 if TYPE_CHECKING:
@@ -35,12 +35,6 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
     from clinicbill.ui.widgets.kept_form import KeptForm
-
-
-@pytest.fixture(autouse=True)
-def _collected_here() -> Iterator[None]:
-    with collected_here():
-        yield
 
 
 @pytest.fixture

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 
-from clinicbill.basics.identifiers import is_npi
+from clinicbill.basics.identifiers import UserId, is_npi
+from clinicbill.basics.stamp import Stamp
 from clinicbill.bench.hot_paths import sent_claims
+from clinicbill.claims.status import ClaimStatus
+from clinicbill.claims.store import claims_with_status
 from clinicbill.codesets.icd10 import is_billable
 from clinicbill.codesets.library import open_library
+from clinicbill.codesets.look_up import LibraryCodes
 from clinicbill.db.practice_file import open_practice
 from clinicbill.demo.make import PASSWORD, make_demo
 from clinicbill.demo.script import DemoKind
+from clinicbill.practice.payer import Delivery
 from clinicbill.reports.aging import aging
+from clinicbill.workflows.check_claims import check_claims
+from clinicbill.workflows.preview_print import preview_print
 from clinicbill.x12.claim_837p import Submitter, claims_file
 from clinicbill.x12.envelope import CLAIM_837P, Interchange
 from tests.unit.x12.samples_835 import passes_pyx12
@@ -93,6 +101,43 @@ def test_the_books_close(year: Database) -> None:
     assert aging(year, as_of=DAY, by="patient").total.cents == open_cents
     assert year.execute("select count(*) from balance_drift").fetchone()[0] == 0
     assert year.execute("select sum(amount_cents) from entry").fetchone()[0] == 0
+
+
+def _seconds(year: Database, *, on_paper: bool) -> Counter[ClaimStatus]:
+    """How many claims to second insurances stand where."""
+    delivery = Delivery.PAPER if on_paper else Delivery.ELECTRONIC
+    return Counter(
+        {
+            status: sum(
+                claim.responsibility == "S" for claim in claims_with_status(year, status, delivery=delivery)
+            )
+            for status in ClaimStatus
+        }
+    )
+
+
+def test_second_insurances_are_billed_in_every_way(year: Database) -> None:
+    on_paper, in_files = _seconds(year, on_paper=True), _seconds(year, on_paper=False)
+    assert 2 <= on_paper[ClaimStatus.READY] <= 4
+    assert on_paper[ClaimStatus.PRINTED] + on_paper[ClaimStatus.MAILED]
+    assert on_paper[ClaimStatus.PAID] + on_paper[ClaimStatus.PAID_IN_FULL]
+    assert in_files[ClaimStatus.PAID] + in_files[ClaimStatus.PAID_IN_FULL]
+
+
+def test_a_claim_to_a_second_insurance_prints_with_the_first_ones_remittance(year: Database) -> None:
+    ready = claims_with_status(year, ClaimStatus.READY, delivery=Delivery.PAPER)
+    seconds = [claim.id for claim in ready if claim.responsibility == "S"]
+    preview = preview_print(year, seconds, background=True)
+    assert preview.drawing is not None
+    assert [row.findings for row in preview.rows] == [()] * len(seconds)
+    assert preview.sheets == 2 * preview.drawing.forms == 2 * len(seconds)
+
+
+def test_nothing_that_is_ready_has_something_to_fix(year: Database) -> None:
+    stamp = Stamp(user_id=UserId(1), at=datetime(2026, 11, 23, 19, tzinfo=UTC), on=DAY, role="owner")
+    ready = [claim.id for claim in claims_with_status(year, ClaimStatus.READY)]
+    checked = check_claims(year, stamp, ready, codes=LibraryCodes(open_library())).claims
+    assert [one.number for one in checked if one.stopped] == []
 
 
 def test_no_payer_is_owed_less_than_nothing_for_a_line(year: Database) -> None:

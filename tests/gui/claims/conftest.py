@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,9 +10,9 @@ from clinicbill.ui import main_window
 from clinicbill.ui.claims.page import ClaimsPage
 from clinicbill.ui.clinic import Clinic
 from clinicbill.ui.places import place
-from tests.gui.test_patients import Keyboard
 from tests.support.checks import a_small_library
 from tests.support.claims_desk import Claims
+from tests.support.keyboard import Keyboard
 from tests.support.window import show_page
 
 if TYPE_CHECKING:
@@ -24,15 +23,6 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
     from clinicbill.codesets.library import CodeLibrary
-
-
-@pytest.fixture(autouse=True)
-def _collect_here() -> Iterator[None]:
-    """Garbage is collected on the window's thread: a worker that deletes a QObject may wait for it for ever."""
-    gc.disable()
-    yield
-    gc.enable()
-    gc.collect()
 
 
 @pytest.fixture

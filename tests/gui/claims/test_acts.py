@@ -23,8 +23,8 @@ from clinicbill.workflows.bill_visits import bill_visits
 from clinicbill.workflows.correct_claim import correct_claim
 from clinicbill.workflows.print_claims import print_claims
 from clinicbill.workflows.submit_claims import submit_claims
-from tests.gui.test_patients import CTRL, SHIFT
 from tests.support.claims_desk import Claims, names
+from tests.support.keyboard import CTRL, SHIFT
 from tests.support.practice import STAMP, WORKERS_COMP, a_case, a_coverage, a_patient, a_visit
 from tests.support.window import said
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 
 from clinicbill.ui.colours import Role
-from tests.gui.test_patients import CTRL
+from tests.support.keyboard import CTRL
 from tests.support.practice import (
     a_line,
 )

@@ -13,8 +13,8 @@ from clinicbill.ui.claims import page as claims_page
 from clinicbill.ui.claims.page import ClaimsPage
 from clinicbill.ui.colours import Role
 from clinicbill.workflows.submit_claims import submit_claims
-from tests.gui.test_patients import CTRL
 from tests.support.claims_desk import Claims, names
+from tests.support.keyboard import CTRL
 from tests.support.practice import (
     STAMP,
     TODAY,

@@ -17,7 +17,7 @@ from clinicbill.ui.claims.print_log import PrintLog
 from clinicbill.ui.widgets.overlay import Overlay
 from clinicbill.workflows.print_claims import print_claims
 from tests.gui.claims.test_printing import LASER, letters, spool
-from tests.gui.test_patients import CTRL, SHIFT
+from tests.support.keyboard import CTRL, SHIFT
 from tests.support.practice import STAMP
 
 if TYPE_CHECKING:

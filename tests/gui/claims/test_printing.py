@@ -30,7 +30,7 @@ from clinicbill.ui.claims.printer_list import ASK, PDF
 from clinicbill.ui.claims.printer_plain import PlainPaperSheet
 from clinicbill.ui.claims.printer_words import COPIES, PLAIN, RED
 from clinicbill.ui.widgets.overlay import Overlay
-from tests.gui.test_patients import CTRL, SHIFT
+from tests.support.keyboard import CTRL, SHIFT
 from tests.support.practice import STAMP
 
 if TYPE_CHECKING:

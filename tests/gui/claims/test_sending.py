@@ -12,7 +12,7 @@ from clinicbill import preferences
 from clinicbill.claims.sent_store import submissions_of
 from clinicbill.claims.status import ClaimStatus
 from clinicbill.ui.claims import claim_panel, sending
-from tests.gui.test_patients import CTRL, SHIFT
+from tests.support.keyboard import CTRL, SHIFT
 from tests.support.window import said
 
 if TYPE_CHECKING:

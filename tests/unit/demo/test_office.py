@@ -15,6 +15,6 @@ def test_the_invented_office_passes_its_own_checks(db: Database) -> None:
 
 
 def test_everything_set_up_would_ask_for_is_there(db: Database) -> None:
-    assert len(list_payers(db)) == 8
+    assert len(list_payers(db)) == 9
     assert len(list_procedures(db)) >= 10
     assert {str(user.role) for user in list_users(db)} == {"owner", "biller", "front_desk"}

@@ -56,6 +56,18 @@ def test_injury_cases_have_their_own_insurance(db: Database) -> None:
     assert _count(db, without) == 0
 
 
+def test_few_have_a_second_insurance_that_the_office_bills_itself(db: Database) -> None:
+    of_payer = """select count(*) from coverage c join payer p on p.id = c.payer_id
+        where p.name = '{}' and c.priority = {}"""
+    first, second = (
+        _count(db, of_payer.format(*who)) for who in (("Cascade Blue PPO", 1), ("Juniper Mutual", 2))
+    )
+    assert 0 < second <= first // 8
+    alike = """select count(*) from coverage a join coverage b on b.patient_id = a.patient_id
+        where a.priority = 2 and b.priority = 1 and b.member_id = a.member_id"""
+    assert _count(db, alike) == 0
+
+
 def test_children_have_a_guarantor(db: Database) -> None:
     children = """select count(*) from patient p join coverage c on c.patient_id = p.id
         where c.relationship = '19' and p.guarantor_id is null"""

@@ -35,6 +35,12 @@ def test_payers_are_known_kinds(script: Script) -> None:
     assert all(payer.claim_filing_code in CLAIM_FILING_CODES for payer in script.payers)
 
 
+def test_who_the_office_bills_second_is_a_payer_too(script: Script) -> None:
+    named = [payer.billed_second for payer in script.payers if payer.billed_second]
+    assert {str(script.payer(name).delivery) for name, _ in named} == {"paper", "electronic"}
+    assert all(every > 1 for _, every in named)
+
+
 def test_addresses_have_nine_digit_zips() -> None:
     assert address(["1 Elm St", "", "Bend", "OR", "977011234"]).zip == "977011234"
     assert address(["PO Box 1", "Bend", "OR", "977011234"]).street2 == ""

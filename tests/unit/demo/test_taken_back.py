@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from clinicbill.basics.money import Money
 from clinicbill.claims.status import ClaimStatus
-from clinicbill.claims.store import claims_with_status, events_of
+from clinicbill.claims.store import claims_of_lines, claims_with_status, events_of, line_ids_of
 from clinicbill.demo.taken_back import taken_back
 from clinicbill.ledger.store import drift
 from clinicbill.remits.balance import prove
@@ -21,6 +21,16 @@ def test_a_demo_has_one_payment_that_was_taken_back(db: Database) -> None:
     assert last.text.startswith("Payment of $")
     assert "taken back" in last.text
     assert drift(db) == []
+
+
+def test_what_a_second_insurance_was_told_of_is_not_taken_back(db: Database) -> None:
+    remittance = taken_back(db, DAY)
+    assert remittance is not None
+    number = remittance.claims[0].patient_control_number
+    (claim,) = [
+        one for one in claims_with_status(db, ClaimStatus.PAID) if one.patient_control_number == number
+    ]
+    assert [one.id for one in claims_of_lines(db, line_ids_of(db, claim.id))] == [claim.id]
 
 
 def test_the_remittance_proves_and_moves_no_money(db: Database) -> None:
