@@ -60,7 +60,7 @@ CAPTIONS: dict[tuple[str, str], str] = {
     ("27", ""): "27 Assignment",
     ("28", ""): "28 Total",
     ("29", ""): "29 Paid",
-    ("30", ""): "30 Reserved",
+    ("30", ""): "30 Rsvd",
     ("31", ""): "31 Signature",
     ("32", ""): "32 Service facility",
     ("33", ""): "33 Billing provider",

@@ -240,12 +240,16 @@ class _Form:
         return starts
 
     def _pair(self, fields: Sequence[FormField], starts: Sequence[float], words: Sequence[str]) -> None:
-        """Two boxes side by side with no room for words: the word of the crossed one stands behind both."""
+        """Two boxes side by side with no room for words: the word of the crossed one stands above them."""
         for one, start in zip(fields, starts, strict=True):
             self._cross(one, start, "")
+        area = self.lens.area(self._areas(area_of((fields[0].item, fields[0].name)))[0])
+        metrics = self.lens.caption_metrics
         for one, word in zip(fields, words, strict=True):
             if (one.item, one.name) in self.texts:
-                self._word_at(one, starts[-1] + _SIDE * self.lens.zoom + 2, word)
+                self.painter.setPen(colour(Role.TEXT))
+                left = area.right() - metrics.horizontalAdvance(word) - 4
+                self.painter.drawText(QPointF(left, area.top() + 3 + metrics.capHeight()), word)
 
     def _cross(self, field: FormField, left: float, word: str) -> None:
         side = round(_SIDE * self.lens.zoom)
