@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -47,6 +47,7 @@ class PayerProfile:
         benefits_signature: item 13: assigned, medigap, blank.
         illness_dates: item 14, the first known event wins; `manipulation_dates` instead where a line is one of
             `manipulation_codes`; `other_dates` for item 15. Events are fields of ClaimCase without `_on`.
+        illness_date_required: whether a form with an empty item 14 is warned of.
         referring_name: item 17: full, or first_last.
         narrative: where a line's narrative stands: shaded (24 with ZZ) or item_19.
         outside_lab: item 20 where nothing was purchased: no, or blank.
@@ -123,3 +124,12 @@ class PayerProfile:
     condition_prefix: str = ""
     other_ids: bool = True
     supplements_medicare: bool = False
+    illness_date_required: bool = False
+
+    def illness_rules(self, codes: Collection[str]) -> tuple[DateRule, ...]:
+        """The events of item 14 for lines with these procedure codes, in their order.
+
+        Source: CPM 26 item 14, which asks for another date where the spine is manipulated.
+        """
+        manipulation = not set(self.manipulation_codes).isdisjoint(codes)
+        return self.manipulation_dates if manipulation and self.manipulation_dates else self.illness_dates

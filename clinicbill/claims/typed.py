@@ -52,6 +52,7 @@ class Rows:
         providers: who rendered the services, by visit.
         numbers: the payer's numbers of those people, by visit.
         diagnoses: the rows of the diagnoses of all visits.
+        own_profiles: the insurances that want their claims otherwise than their payer.
     """
 
     authorization_id: int | None = None
@@ -60,6 +61,7 @@ class Rows:
     providers: Mapping[int, int] = field(default_factory=dict)
     numbers: Mapping[int, int] = field(default_factory=dict)
     diagnoses: tuple[int, ...] = ()
+    own_profiles: frozenset[int] = frozenset()
 
 
 def typed_in(claim: Claim, rows: Rows, path: str) -> tuple[Typed, ...]:

@@ -48,18 +48,16 @@ class _Change:
 
 def last_typed(
     db: Database,
-    record: ClaimRecord,
     claim: Claim,
-    visits: Sequence[EncounterId],
+    known: Rows,
     paths: Iterable[str],
     *,
     sent_at: datetime | None = None,
 ) -> dict[str, LastTyped]:
     """For each dotted place of the Claim that somebody typed, the last writing.
 
-    `sent_at` is when the claim went out; what was changed later is not in it and is told apart.
+    `known` are its records as `rows_behind` finds them; `sent_at` is when the claim went out; what was changed later is not in it and is told apart.
     """
-    known = _rows_of(db, record, visits)
     places = {path: typed_in(claim, known, path) for path in paths if path}
     history = _histories(db, {(place.table, place.row_id) for found in places.values() for place in found})
     told = ((path, _last(found, history, sent_at)) for path, found in places.items())
@@ -107,7 +105,8 @@ def _histories(db: Database, wanted: set[tuple[str, int]]) -> dict[tuple[str, in
     return history
 
 
-def _rows_of(db: Database, record: ClaimRecord, visits: Sequence[EncounterId]) -> Rows:
+def rows_behind(db: Database, record: ClaimRecord, visits: Sequence[EncounterId]) -> Rows:
+    """The records a claim is made of that it does not name itself."""
     wanted = json.dumps(list(visits))
     found = rows(
         db,
@@ -128,6 +127,7 @@ def _rows_of(db: Database, record: ClaimRecord, visits: Sequence[EncounterId]) -
         "select id from encounter_diagnosis where encounter_id in (select value from json_each(?))",
         [wanted],
     )
+    own = rows(db, "select id from coverage where patient_id = ? and profile <> ''", [record.patient_id])
     return Rows(
         authorization_id=record.authorization_id,
         facility_id=first["facility_id"] if first else None,
@@ -135,4 +135,5 @@ def _rows_of(db: Database, record: ClaimRecord, visits: Sequence[EncounterId]) -
         providers={row["id"]: row["provider_id"] for row in found},
         numbers={row["visit"]: row["id"] for row in numbers},
         diagnoses=tuple(row["id"] for row in codes),
+        own_profiles=frozenset(row["id"] for row in own),
     )

@@ -122,7 +122,7 @@ def run(
         click.echo("Stopped; nothing was changed.", err=True)
         return EXIT_CANNOT
     except click.ClickException as error:
-        error.show()
+        click.echo(usage_sentence(error), err=True)
         return EXIT_CANNOT
     except ClinicBillError as error:
         click.echo(str(error), err=True)
@@ -138,11 +138,17 @@ def run(
     return result if isinstance(result, int) else EXIT_DONE
 
 
+def usage_sentence(error: click.ClickException) -> str:
+    """What was typed wrong, and where the help is."""
+    where = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "clinicbill"
+    return f"{error.format_message().rstrip('.')}; nothing was done: {where} --help tells how."
+
+
 def bug_sentence(error: Exception) -> str:
     """One sentence for our own mistakes: type and place only, never values, which may be patient data."""
     last = traceback.extract_tb(error.__traceback__)[-1]
     place = f"{Path(last.filename).name} line {last.lineno}"
     return (
-        f"clinicbill made a mistake ({type(error).__name__} in {place}); nothing half done was kept. "
-        "Please report this line; your practice file is safe."
+        f"clinicbill made a mistake ({type(error).__name__} in {place}); what it had finished "
+        "stays, nothing is half done. Please report this line; your practice file is safe."
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +19,7 @@ from clinicbill.claims.store import claims_with_status, get_claim, get_claim_by_
 from clinicbill.cli.output import finding_row, finding_text, print_json
 from clinicbill.cli.session import practice_session
 from clinicbill.codesets.look_up import LibraryCodes
+from clinicbill.db.place import replace_file
 from clinicbill.practice.payer import Delivery
 from clinicbill.workflows.check_claims import CheckedClaim, ClaimsOutcome, check_claims
 
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
     from clinicbill.cli.session import Session
     from clinicbill.cms1500.draw import PrinterOffset
 
+# A practice, its keys and companions: no command but `restore` ever writes one.
+_PRACTICE_FILES = re.compile(r"\.clinicbill(\.\w+|-\w+)?$", re.IGNORECASE)
 _DONE, _FINDINGS = 0, 1
 _FARTHEST, _SMALLEST, _LARGEST = 0.5, 98.0, 102.0  # inches, percent
 
@@ -108,6 +112,7 @@ def export(
     Claims with something to fix are left out. Exit code 1 if there was any.
     """
     with practice_session(ctx) as session:
+        check_target(session, out)
         chosen = _chosen(session, numbers, ready=ready, delivery=Delivery.ELECTRONIC)
         report = export_claims(session, chosen, out)
     _finish(ctx, report, as_json=as_json)
@@ -159,6 +164,7 @@ def print_(
     stays at true size, whatever the printer needs. All ready claims come sorted by payer, patient, date of service.
     """
     with practice_session(ctx) as session:
+        check_target(session, out)
         chosen = _chosen(session, numbers, ready=ready, delivery=Delivery.PAPER)
         report = print_forms(session, chosen, out, background=background, offset=printer_offset)
     _finish(ctx, report, as_json=as_json)
@@ -289,14 +295,47 @@ def _place(out: Path | None, file_name: str, *, alone: bool) -> Path:
     return out
 
 
-def _write(path: Path, content: bytes) -> None:
+def check_target(session: Session, out: Path | None) -> None:
+    """Look at the place before anything is made or any claim moves.
+
+    Raises:
+        NotWritable: the folder takes no file, or the file there is none that these commands write.
+    """
+    folder = Path() if out is None else out if out.is_dir() else out.parent
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
+        folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         why = (error.strerror or "the place refuses it").lower()
         raise NotWritable(
-            f"{path} cannot be written ({why}); the claims and their file are kept in the practice: "
+            f"{folder} cannot be made ({why}); nothing was done: choose another --out."
+        ) from error
+    if not os.access(folder, os.W_OK):
+        raise NotWritable(f"{folder} takes no file (read-only); nothing was done: choose another --out.")
+    if out is None or out.is_dir():
+        return
+    if _PRACTICE_FILES.search(out.name) or (out.exists() and not _is_ours(out)):
+        raise NotWritable(
+            f"{out} is no claim file or form; it was not overwritten, nothing was done: choose another --out."
+        )
+
+
+def _is_ours(path: Path) -> bool:
+    """A PDF or an 837P may be written again; nothing else is replaced."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(4)
+    except OSError:
+        return False
+    return not head or head.startswith((b"%PDF", b"ISA"))
+
+
+def _write(path: Path, content: bytes) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        replace_file(path, content)
+    except (NotWritable, OSError) as error:
+        raise NotWritable(
+            f"{path} cannot be written; the claims and their file are kept in the practice: "
             "run the command again with the claim numbers and another --out."
         ) from error
 

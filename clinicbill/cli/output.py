@@ -27,7 +27,12 @@ def _plain(value: object) -> object:
 
 def print_json(document: object) -> None:
     """Print one JSON document on stdout; amounts in cents, dates ISO."""
-    click.echo(json.dumps(document, default=_plain, ensure_ascii=False, indent=2))
+    text = json.dumps(document, default=_plain, ensure_ascii=False, indent=2)
+    try:
+        text.encode()
+    except UnicodeEncodeError:  # a file name that is no text, as Linux allows: JSON can still spell it
+        text = json.dumps(document, default=_plain, indent=2)
+    click.echo(text)
 
 
 def finding_row(finding: Finding) -> dict[str, str]:

@@ -55,12 +55,7 @@ def illness_date(claim: Claim, profile: PayerProfile) -> CaseDate | None:
     Source: NUCC item 14 (431 onset, 484 last menstrual period); CPM 26 item 14 (no qualifier; for chiropractic the
     start of the course of treatment).
     """
-    codes = {line.procedure_code for line in claim.lines}
-    manipulation = bool(codes.intersection(profile.manipulation_codes))
-    rules = (
-        profile.manipulation_dates if manipulation and profile.manipulation_dates else profile.illness_dates
-    )
-    return _first_known(claim, rules)
+    return _first_known(claim, profile.illness_rules([line.procedure_code for line in claim.lines]))
 
 
 def other_date(claim: Claim, profile: PayerProfile) -> CaseDate | None:

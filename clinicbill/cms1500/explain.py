@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, TypeAlias
 from clinicbill.claims.profiles import claim_profile, notes_of
 from clinicbill.cms1500.boxes import claim_texts
 from clinicbill.cms1500.layout import area_of, layout
+from clinicbill.cms1500.origin import box_row
+from clinicbill.cms1500.origins_paid import PAID_BY_PAYER
 from clinicbill.cms1500.pages import sheets
-from clinicbill.cms1500.provenance import OTHER_PAYER_ITEMS, box_row, origin
+from clinicbill.cms1500.provenance import origin
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,11 +20,14 @@ if TYPE_CHECKING:
     from clinicbill.claims.claim import Claim
     from clinicbill.claims.profile import PayerProfile
     from clinicbill.cms1500.boxes import Texts
-    from clinicbill.cms1500.provenance import Origin
+    from clinicbill.cms1500.origin import Origin
 
 FileSegment: TypeAlias = tuple[str, int, str]
 """Loop, service line (0 outside lines) and text of a segment, as x12.claim_837p.claim_segments gives them."""
 
+# Items whose segment is that of one of the other insurances; those that add up segments.
+_OTHER_INSURANCE = frozenset({"9", "9a", "9d"})
+_SUMS = frozenset({"29"})
 _MARK_NAMES = {
     "tricare": "TRICARE",
     "champva": "CHAMPVA",
@@ -42,7 +47,7 @@ class BoxExplanation:
         value: what is printed; a cross is shown by the name of its box.
         rule, source: why, in our own words, and who published it; `read_on` the day it was read, where known.
         record, field, path, origin: where it comes from, as the screen and as findings name it, and what stands there.
-        loop, segment: the 837P's place and segment for the same fact; empty where it has none.
+        loop, segments: the 837P's place and segments for the same fact; empty where it has none.
         note: what differs between paper and file; empty where nothing does.
     """
 
@@ -58,8 +63,13 @@ class BoxExplanation:
     path: str
     origin: str
     loop: str
-    segment: str
+    segments: tuple[str, ...]
     note: str
+
+    @property
+    def segment(self) -> str:
+        """All segments as one text, a blank between them."""
+        return " ".join(self.segments)
 
 
 def explain(
@@ -83,9 +93,10 @@ def explain(
     claim_line = line + sheets(claim, profile)[sheet - 1].first if line else 0
     came = origin(claim, profile, item, claim_line)
     value = _value(claim_texts(claim, profile)[sheet - 1], item, line)
-    loop, segment = "", ""
+    loop: str = ""
+    found: tuple[str, ...] = ()
     if value or came.value:
-        loop, segment = _in_file(claim, came, item, claim_line, tuple(segments))
+        loop, found = _in_file(claim, came, item, claim_line, tuple(segments))
     return BoxExplanation(
         item=item,
         line=claim_line,
@@ -99,8 +110,8 @@ def explain(
         path=came.path,
         origin=came.value,
         loop=loop,
-        segment=segment,
-        note=_difference(claim, profile, came, value, item, claim_line) if segment else "",
+        segments=found,
+        note=_difference(claim, profile, came, value, item, claim_line) if found else "",
     )
 
 
@@ -120,19 +131,24 @@ def _mark_name(field: str) -> str:
 
 def _in_file(
     claim: Claim, came: Origin, item: str, line: int, segments: tuple[FileSegment, ...]
-) -> tuple[str, str]:
-    """Loop and segment: the first of the table's rows that the file has."""
-    which = int(came.path.split(".")[1]) if item in OTHER_PAYER_ITEMS and came.path else 0
-    for loop, start in _rows(claim, item, line):
-        begins = start.format(file_qualifier=came.file_qualifier, file_start=came.file_start)
-        found = [
-            text
-            for name, number, text in segments
-            if name == loop and number in (0, line or number) and _begins(text, begins)
-        ]
-        if which < len(found):
-            return loop, found[which]
-    return "", ""
+) -> tuple[str, tuple[str, ...]]:
+    """Loop and segments: the first of the table's rows of which the file has anything."""
+    for loop, starts in _rows(claim, item, line):
+        texts = [text for name, number, text in segments if name == loop and number in (0, line or number)]
+        wanted = starts.format(file_qualifier=came.file_qualifier, file_start=came.file_start).split()
+        found = tuple(text for start in wanted for text in _beginning(texts, start, item, came))
+        if found:
+            return loop, found
+    return "", ()
+
+
+def _beginning(texts: list[str], start: str, item: str, came: Origin) -> list[str]:
+    """The segment that begins so, that of the insurance in question where there are several; item 29 adds them up."""
+    found = [text for text in texts if _begins(text, start)]
+    if item in _SUMS:
+        return found
+    at = came.file_at if item in _OTHER_INSURANCE else 0
+    return found[at : at + 1]
 
 
 def _rows(claim: Claim, item: str, line: int) -> tuple[tuple[str, str], ...]:
@@ -149,6 +165,8 @@ def _begins(text: str, start: str) -> bool:
 def _difference(claim: Claim, profile: PayerProfile, came: Origin, value: str, item: str, line: int) -> str:
     if came.file_qualifier and came.file_qualifier not in value.split():
         return f"Same date, other rule: the file needs {came.file_qualifier}."
+    if item == "29" and came.path == "amount_paid" and came.file_start == PAID_BY_PAYER:
+        return "What the patient paid is not in this segment."
     pointers = len(claim.lines[line - 1].pointers) if item == "24E" else 0
     if pointers > profile.pointers:
         return f"The file carries all {pointers} pointers."

@@ -2,74 +2,38 @@
 
 from __future__ import annotations
 
-import tomllib
-from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from clinicbill.basics.assets import asset
 from clinicbill.basics.dates import slashed
 from clinicbill.basics.money import Money
 from clinicbill.basics.people import Address, PersonName
 from clinicbill.claims.claim import OtherId
 from clinicbill.cms1500.boxes_condition import illness_date, other_date, reference_number
-from clinicbill.cms1500.boxes_insured import insured_coverage, shown_other
 from clinicbill.cms1500.boxes_lines import TAXONOMY, shown_id
 from clinicbill.cms1500.boxes_patient import medicaid
 from clinicbill.cms1500.boxes_providers import billing_id, shown_facility
-from clinicbill.x12.claim_837p_subscriber import insured
+from clinicbill.cms1500.origin import Origin, box_row, provenance_table
+from clinicbill.cms1500.origins_insured import (
+    other_index,
+    other_insured_origin,
+    other_number_origin,
+    other_plan_origin,
+    person_origin,
+    policy_origin,
+    profile_origin,
+    whole_coverage_origin,
+)
+from clinicbill.cms1500.origins_paid import paid_origin
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from clinicbill.claims.claim import Claim
     from clinicbill.claims.profile import PayerProfile
+    from clinicbill.cms1500.origin import BoxRow
 
-# Numbers of items whose file segment is the one of a certain other payer.
-OTHER_PAYER_ITEMS = ("9", "9a", "9d")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BoxRow:
-    """One row of the table: what the box is, its rule in our own words, its origin, its place in the 837P."""
-
-    title: str
-    rule: str
-    source: str
-    record: str
-    field: str
-    path: str
-    file: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Origin:
-    """Where a value comes from.
-
-    Attributes:
-        record, field: as the screen calls them; empty where the box holds nothing of the claim.
-        path: dotted place in the Claim, lists counted from 0: "case.initial_treatment_on", "lines.2.charge".
-        value: what stands there, as the screen shows it.
-        file_qualifier: the DTP qualifier of a date of the case; else empty.
-        file_start: how the segment of a number begins that may be of several kinds, such as REF*G2; else empty.
-    """
-
-    record: str = ""
-    field: str = ""
-    path: str = ""
-    value: str = ""
-    file_qualifier: str = ""
-    file_start: str = ""
-
-
-def box_row(item: str) -> BoxRow:
-    """The row of one box.
-
-    Raises:
-        KeyError: the form has no such box.
-    """
-    return _rows()[item]
+__all__ = ["Origin", "box_row", "origin"]
 
 
 def origin(claim: Claim, profile: PayerProfile, item: str, line: int = 0) -> Origin:
@@ -88,42 +52,15 @@ def origin(claim: Claim, profile: PayerProfile, item: str, line: int = 0) -> Ori
         record=found.record if path else "",
         field=found.field if path else "",
         path=path,
-        value=_shown(_value(claim, path)),
+        value=found.value or _shown(_value(claim, path)),
         file_qualifier=found.file_qualifier,
         file_start=found.file_start,
+        file_at=found.file_at,
     )
 
 
 def _plain(claim: Claim, profile: PayerProfile, row: BoxRow, line: int) -> Origin:
     return Origin(record=row.record, field=row.field, path=row.path)
-
-
-def _insured(claim: Claim, profile: PayerProfile, row: BoxRow, line: int) -> Origin:
-    coverage = insured_coverage(claim, profile)
-    if coverage is None:
-        return Origin()
-    place = "coverage" if coverage is claim.coverage else f"others.{_other_index(claim, coverage)}.coverage"
-    path = row.path.replace("{coverage}", place)
-    if path.endswith("subscriber.name") and insured(coverage, claim).organization:
-        if not coverage.subscriber.organization:
-            return Origin(record="Case", field="Employer", path="case.employer")
-        path = path.replace("subscriber.name", "subscriber.organization")
-    return Origin(record=row.record, field=row.field, path=path)
-
-
-def _policy_group(claim: Claim, profile: PayerProfile, row: BoxRow, line: int) -> Origin:
-    if profile.policy_group == "claim_number":
-        return Origin(record="Case", field="Claim number", path="case.claim_number")
-    if profile.policy_group in ("none", "blank"):
-        return Origin(record="Payer", field="Payer profile", path="coverage.payer.profile")
-    return _insured(claim, profile, row, line)
-
-
-def _other(claim: Claim, profile: PayerProfile, row: BoxRow, line: int) -> Origin:
-    other = shown_other(claim, profile)
-    if other is None:
-        return Origin()
-    return Origin(record=row.record, field=row.field, path=f"others.{claim.others.index(other)}.coverage")
 
 
 def _illness(claim: Claim, profile: PayerProfile, row: BoxRow, line: int) -> Origin:
@@ -137,7 +74,7 @@ def _other_date(claim: Claim, profile: PayerProfile, row: BoxRow, line: int) -> 
 
 
 def _event(field: str) -> Origin:
-    name, qualifier = _table()["event"][field]
+    name, qualifier = provenance_table()["event"][field]
     return Origin(record="Case", field=name, path=f"case.{field}", file_qualifier=qualifier)
 
 
@@ -160,7 +97,7 @@ def _claim_codes(claim: Claim, profile: PayerProfile, row: BoxRow, line: int) ->
     second = medicaid(claim)
     if second is None:
         return Origin()
-    path = f"others.{_other_index(claim, second)}.coverage.subscriber.member_id"
+    path = f"others.{other_index(claim, second)}.coverage.subscriber.member_id"
     return Origin(record="Other insurance", field="Medicaid number", path=path)
 
 
@@ -210,22 +147,20 @@ def _numbered(row: BoxRow, other: OtherId | None, path: str) -> Origin:
 
 
 def _purchased(claim: Claim, profile: PayerProfile, row: BoxRow, line: int) -> Origin:
-    """Item 20 speaks of whichever line was bought."""
+    """Item 20 speaks of whichever line was bought; its NO is the wish of the payer."""
     bought = [place for place, one in enumerate(claim.lines) if one.purchased is not None]
-    return (
-        Origin(record=row.record, field=row.field, path=f"lines.{bought[0]}.purchased")
-        if bought
-        else Origin()
-    )
+    if bought:
+        return Origin(record=row.record, field=row.field, path=f"lines.{bought[0]}.purchased")
+    return profile_origin() if profile.outside_lab == "no" else Origin()
 
 
 _SPECIAL: Mapping[str, Callable[[Claim, PayerProfile, BoxRow, int], Origin]] = {
-    "4": _insured,
-    "6": _insured,
-    "7": _insured,
-    "11": _policy_group,
-    "11a": _insured,
-    "11c": _insured,
+    "4": person_origin,
+    "6": whole_coverage_origin,
+    "7": person_origin,
+    "11": policy_origin,
+    "11a": person_origin,
+    "11c": whole_coverage_origin,
     "10d": _claim_codes,
     "17a": _referring_id,
     "20": _purchased,
@@ -233,19 +168,16 @@ _SPECIAL: Mapping[str, Callable[[Claim, PayerProfile, BoxRow, int], Origin]] = {
     "24I": _rendering_id,
     "32b": _facility_id,
     "33b": _billing_id,
-    "9": _other,
-    "9a": _other,
-    "9d": _other,
+    "9": other_insured_origin,
+    "9a": other_number_origin,
+    "9d": other_plan_origin,
     "14": _illness,
     "15": _other_date,
     "23": _reference,
+    "29": paid_origin,
     "32": _facility,
     "32a": _facility,
 }
-
-
-def _other_index(claim: Claim, coverage: object) -> int:
-    return next(place for place, other in enumerate(claim.others) if other.coverage is coverage)
 
 
 def _value(claim: Claim, path: str) -> object:
@@ -282,16 +214,3 @@ def _name_of(record: object) -> str:
         if value := getattr(record, field, None):
             return _shown(value)
     return ""
-
-
-@cache
-def _table() -> dict[str, Any]:
-    return tomllib.loads(asset("forms/cms1500_provenance.toml").read_text(encoding="utf-8"))
-
-
-@cache
-def _rows() -> dict[str, BoxRow]:
-    return {
-        item: BoxRow(**{**row, "file": tuple((loop, start) for loop, start in row["file"])})
-        for item, row in _table()["box"].items()
-    }

@@ -267,6 +267,11 @@ def read_file_id(db: Database, path: Path) -> str:
     return str(found)
 
 
+def read_file_kind(db: Database) -> str:
+    """Whether the file calls itself a practice or a demo; empty where it says nothing."""
+    return str(connect.scalar(db, "select value from meta where key = 'file_kind'") or "")
+
+
 def find_user(db: Database, name: str | None) -> connect.Row:
     """The row of an active user; None means the first owner.
 

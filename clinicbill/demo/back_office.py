@@ -14,6 +14,7 @@ from sqlite_utils import Database
 from clinicbill.basics.errors import CannotDo
 from clinicbill.basics.identifiers import ClaimId, PatientId, PayerId
 from clinicbill.basics.money import ZERO, Money
+from clinicbill.claims.event_store import standing_of
 from clinicbill.claims.sent_store import last_sent
 from clinicbill.claims.status import ClaimStatus, change_status, may_move
 from clinicbill.claims.store import claims_with_status, get_claim
@@ -142,7 +143,8 @@ class BackOffice:
     def hear(self, day: date) -> None:
         """The day's acknowledgments; what has moved on since stays."""
         for claim_id, status, text in self.news.pop(day, ()):
-            if may_move(get_claim(self.db, claim_id).status, status):
+            standing = standing_of(self.db, claim_id)
+            if standing is not None and may_move(standing[1], status):
                 change_status(self.db, self.clock.stamp(day, 23), claim_id, status, text=text)
 
     def receive(self, day: date, *, leave: int = 0) -> None:

@@ -6,9 +6,12 @@ from datetime import date, timedelta
 from random import Random
 from typing import TYPE_CHECKING
 
-from clinicbill.basics.errors import NotWritable
-from clinicbill.db.connect import write
-from clinicbill.db.keys import CHEAPEST
+from clinicbill.basics.dates import now
+from clinicbill.basics.errors import ClinicBillError, NotWritable
+from clinicbill.db.connect import connect, write
+from clinicbill.db.keys import CHEAPEST, keys_path, open_slot, read_keys
+from clinicbill.db.lock import ProgramLock, lock_path, this_holder
+from clinicbill.db.open_practice import read_file_kind
 from clinicbill.db.practice_file import create_practice
 from clinicbill.demo.back_office import BackOffice
 from clinicbill.demo.clock import Clock
@@ -56,7 +59,8 @@ def make_demo(
     The same kind, seed, day and number of `days` give the same records; only the encryption differs each time.
 
     Raises:
-        NotWritable: the folder cannot be written to.
+        NotWritable: the folder cannot be written to, or holds a practice of this name that is no demo.
+        DatabaseBusy: the older demo is open.
     """
     script = read_script(kind)
     path = folder / file_name(kind)
@@ -89,9 +93,43 @@ def _make_folder(folder: Path) -> None:
 
 
 def _remove(path: Path) -> None:
-    """An older demo of ours with its companions; nothing else is ever removed."""
-    for ending in ("", ".keys", ".lock", "-wal", "-shm"):
-        path.with_name(path.name + ending).unlink(missing_ok=True)
+    """An older demo of ours with its companions; nothing else is ever removed.
+
+    Raises:
+        DatabaseBusy: a program has it open; the sentence names who.
+        NotWritable: what lies there is no demo.
+    """
+    if not path.exists() and not keys_path(path).exists():
+        lock_path(path).unlink(missing_ok=True)
+        return
+    lock = ProgramLock(path, this_holder("demo", "clinicbill", now()))
+    try:
+        if not _is_demo(path):
+            raise NotWritable(
+                f"{path} is no demo practice; nothing was changed: choose another folder with --dir."
+            )
+        for ending in ("", ".keys", "-wal", "-shm"):
+            path.with_name(path.name + ending).unlink(missing_ok=True)
+    finally:
+        lock.release()
+    lock_path(path).unlink(missing_ok=True)
+
+
+def _is_demo(path: Path) -> bool:
+    """Whether everybody's password opens it and it does not call itself a practice.
+
+    No practice of an office has that password: it is shorter than any that may be chosen.
+    """
+    try:
+        book = read_keys(keys_path(path))
+        opened = open_slot(book.file_id, book.slots[0], PASSWORD)
+    except (ClinicBillError, IndexError):
+        return False
+    try:
+        with connect(path, opened.handed_key or opened.wrapped_key, read_only=True) as db:
+            return read_file_kind(db) != "practice"
+    except ClinicBillError:  # half made, or of another version: there is nobody real in it
+        return True
 
 
 class Year:

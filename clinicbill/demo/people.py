@@ -181,8 +181,8 @@ class Cast:
         name, every = payer.billed_second
         self.insured[payer.name] += 1
         if self.insured[payer.name] % every == every // 2:
-            # A chance of its own, so that everybody else in the year stays who they are.
-            chance, second = Random(first.member_id), self.script.payer(name)  # noqa: S311
+            # A chance of its own, so that inventing it makes nobody after it another person.
+            chance, second = Random(first.member_id), self.script.payer(name)
             number = Inventor(chance, self.script).member_id(second)
             self._save_second(first, second, number, f"G{chance.randint(1000, 9999)}", stamp)
 

@@ -11,6 +11,7 @@ from clinicbill.basics.identifiers import ClaimId
 from clinicbill.basics.money import ZERO
 from clinicbill.claims.status import ANSWERED
 from clinicbill.claims.store import get_claim
+from clinicbill.demo.script import Script
 from clinicbill.practice.payer import Delivery
 from clinicbill.remits.remittance import ClaimPayment
 from clinicbill.workflows.bill_secondary import bill_secondary
@@ -18,7 +19,6 @@ from clinicbill.workflows.bill_secondary import bill_secondary
 if TYPE_CHECKING:
     from clinicbill.basics.stamp import Stamp
     from clinicbill.claims.claim import Claim
-    from clinicbill.demo.script import Script
 
 _PRIMARY = "P"
 

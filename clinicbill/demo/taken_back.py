@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from clinicbill.basics.money import ZERO
 from clinicbill.claims.status import ClaimStatus
-from clinicbill.claims.store import claims_with_status, events_of
+from clinicbill.claims.store import claims_of_lines, claims_with_status, events_of, line_ids_of
 from clinicbill.practice.payer import Delivery
 from clinicbill.remits.remittance import ProviderAdjustment
 from clinicbill.remits.spread import opposite
@@ -27,11 +27,12 @@ _REVERSED = "22"
 def taken_back(db: Database, day: date) -> Remittance | None:
     """The remittance that takes back the newest payment whose share the patient has not paid yet; None without one.
 
-    The payer keeps the amount against later payments (PLB FB), so no money moves on that day.
+    The payer keeps the amount against later payments (PLB FB), so no money moves on that day. A payment that a
+    second insurance was told of stays.
     """
     for claim in reversed(claims_with_status(db, ClaimStatus.PAID, delivery=Delivery.ELECTRONIC)):
         found = _payment(db, claim)
-        if found is not None:
+        if found is not None and len(claims_of_lines(db, line_ids_of(db, claim.id))) == 1:
             remittance, payment = found
             return _reversal(remittance, payment, day)
     return None

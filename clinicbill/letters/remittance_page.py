@@ -2,11 +2,12 @@
 
 A remittance speaks of many patients. `RemittancePart` takes over the one payment that answers our claim, and the page
 is drawn from nothing else: other claims, provider-level amounts and the total of the check never reach the paper.
+Where the earlier claim had more lines than ours has, only ours are shown, with sums of their own.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from reportlab.lib.colors import HexColor
 from reportlab.lib.pagesizes import letter
 
 from clinicbill.basics.dates import slashed
-from clinicbill.basics.money import Money
+from clinicbill.basics.money import ZERO, Money
 from clinicbill.codesets.adjustments import adjustment_gloss
 from clinicbill.remits.remittance import Adjustment, ClaimPayment, ServicePayment
 from clinicbill.reports.fonts import BODY, BOLD, fitted, font_for, register, width
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from reportlab.lib.colors import Color
     from reportlab.pdfgen.canvas import Canvas
 
+    from clinicbill.basics.identifiers import ServiceLineId
     from clinicbill.claims.claim import Claim
     from clinicbill.remits.remittance import Remittance
 
@@ -56,7 +58,8 @@ class RemittancePart:
     Attributes:
         patient: our patient as the claim to the next insurance names it.
         claim_number: ours to the earlier payer (item 26 of that claim).
-        payment: what the earlier payer decided on it.
+        payment: what the earlier payer decided on it; its services, charge and paid are those shown.
+        left_out: how many services of the earlier claim stand on no line of ours and are not shown.
     """
 
     payer: str
@@ -65,6 +68,7 @@ class RemittancePart:
     patient: str
     claim_number: str
     payment: ClaimPayment
+    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,16 +82,43 @@ class _Row:
 
 
 def part_of(
-    remittance: Remittance, payment: ClaimPayment, *, claim: Claim, claim_number: str
+    remittance: Remittance,
+    payment: ClaimPayment,
+    *,
+    claim: Claim,
+    claim_number: str,
+    lines: Sequence[ServiceLineId | None] = (),
 ) -> RemittancePart:
-    """This claim's part; nothing else of the remittance is kept."""
+    """This claim's part; nothing else of the remittance is kept.
+
+    `lines` is our service line behind each service of the payment, None where none is known; empty where all of
+    the payment is this claim's. Services of other lines are left out, and with them what was summed over all lines.
+    """
+    shown = _of_claim(payment, claim, lines) if lines else payment
     return RemittancePart(
         payer=remittance.payer_name,
         trace_number=remittance.trace_number,
         paid_on=remittance.paid_on,
         patient=str(claim.patient.name),
         claim_number=claim_number,
-        payment=payment,
+        payment=shown,
+        left_out=len(payment.services) - len(shown.services),
+    )
+
+
+def _of_claim(payment: ClaimPayment, claim: Claim, lines: Sequence[ServiceLineId | None]) -> ClaimPayment:
+    """The payment with the services of the claim's lines only, and sums over these."""
+    ours = {line.service_line_id for line in claim.lines}
+    pairs = zip(payment.services, lines, strict=True)
+    services = tuple(service for service, line in pairs if line in ours)
+    if len(services) == len(payment.services):
+        return payment
+    return replace(
+        payment,
+        services=services,
+        charge=Money.total(service.charge for service in services),
+        paid=Money.total(service.paid for service in services),
+        patient_responsibility=ZERO,
     )
 
 
@@ -96,7 +127,7 @@ def remittance_pages(part: RemittancePart) -> tuple[Callable[[Canvas], None], ..
 
     Source: 005010X221A1, loops 2100 and 2110; 005010X222A1, loops 2320 and 2430 for what the next payer reads.
     """
-    rows = [*_service_rows(part), *_claim_rows(part.payment)]
+    rows = [*_service_rows(part), *_claim_rows(part)]
     room = int((_TOP - _BOTTOM) // _ROW) - 1
     pages = [rows[start : start + room] for start in range(0, len(rows), room)]
     return tuple(_page(part, page, number=number, count=len(pages)) for number, page in enumerate(pages, 1))
@@ -109,7 +140,7 @@ def _page(part: RemittancePart, rows: Sequence[_Row], *, number: int, count: int
         _titles(canvas)
         for at, row in enumerate(rows, 1):
             _row(canvas, row, _TOP - _ROW * at)
-        _foot(canvas, number, count)
+        _foot(canvas, part, number, count)
 
     return draw
 
@@ -162,11 +193,12 @@ def _remark_rows(remarks: Sequence[str]) -> list[_Row]:
     return [_Row(((_CODE, "Remarks", False), (_WORDS, ", ".join(remarks), False)), soft=True)]
 
 
-def _claim_rows(payment: ClaimPayment) -> list[_Row]:
-    """What was decided on the whole claim, and its sums."""
-    made = []
+def _claim_rows(part: RemittancePart) -> list[_Row]:
+    """What was decided on the whole claim, and the sums of what is shown."""
+    payment, made = part.payment, []
     if payment.adjustments or payment.remarks:
-        made.append(_Row(((_DATE, "Whole claim", False),), ruled=True))
+        whose = "Whole claim, with the lines left out; in no sum here" if part.left_out else "Whole claim"
+        made.append(_Row(((_DATE, whose, False),), ruled=True))
         made += [*_adjustment_rows(payment.adjustments), *_remark_rows(payment.remarks)]
     allowed = [service.allowed for service in payment.services]
     known = [amount for amount in allowed if amount is not None]
@@ -174,7 +206,7 @@ def _claim_rows(payment: ClaimPayment) -> list[_Row]:
     made.append(
         _Row(
             (
-                (_DATE, "Total", False),
+                (_DATE, "Total of these lines" if part.left_out else "Total", False),
                 (_CHARGE, payment.charge.plain(), True),
                 (_ALLOWED, said, True),
                 (_ADJUSTED, (payment.charge - payment.paid).plain(), True),
@@ -184,14 +216,16 @@ def _claim_rows(payment: ClaimPayment) -> list[_Row]:
             ruled=True,
         )
     )
-    owed = _patient_owes(payment)
+    owed = _patient_owes(part)
     made.append(_Row(((_DATE, "Patient responsibility", False), (_ADJUSTED, owed.plain(), True)), bold=True))
     return made
 
 
-def _patient_owes(payment: ClaimPayment) -> Money:
-    """CLP05 where the payer states it, else the sum of its PR adjustments."""
-    every = [*payment.adjustments, *(one for service in payment.services for one in service.adjustments)]
+def _patient_owes(part: RemittancePart) -> Money:
+    """CLP05 where the payer states it, else the sum of its PR adjustments; of the lines shown where some are not."""
+    payment = part.payment
+    of_lines = [one for service in payment.services for one in service.adjustments]
+    every = of_lines if part.left_out else [*payment.adjustments, *of_lines]
     return payment.patient_responsibility or Money.total(one.amount for one in every if one.group == "PR")
 
 
@@ -242,10 +276,14 @@ def _row(canvas: Canvas, row: _Row, y: float) -> None:
         _text(canvas, x, y + 4, shown, bold=row.bold, colour=_SOFT if row.soft else _INK, right=right)
 
 
-def _foot(canvas: Canvas, number: int, count: int) -> None:
+def _foot(canvas: Canvas, part: RemittancePart, number: int, count: int) -> None:
     said = (
         "This claim’s part only; everything else on the remittance is left out. Reasons in words of our own."
     )
+    if part.left_out:
+        lines = "1 more service line" if part.left_out == 1 else f"{part.left_out} more service lines"
+        left = f"The earlier claim had {lines}; this claim does not bill them, and they are left out."
+        _text(canvas, _LEFT, 58, left, size=_SMALL, colour=_SOFT)
     _text(canvas, _LEFT, 46, said, size=_SMALL, colour=_SOFT)
     _text(canvas, _RIGHT, 46, f"Page {number} of {count}", size=_SMALL, colour=_SOFT, right=True)
 

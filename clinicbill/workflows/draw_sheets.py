@@ -14,6 +14,8 @@ from clinicbill.claims.status import UNSENT
 from clinicbill.cms1500.boxes import claim_texts
 from clinicbill.cms1500.draw import TRUE_SIZE, draw_pages
 from clinicbill.letters.remittance_page import RemittancePart, part_of, remittance_pages
+from clinicbill.remits.billed_store import billed_claims
+from clinicbill.remits.line_match import match_lines
 from clinicbill.workflows.drawing import Drawing, say_nothing
 from clinicbill.workflows.read_decisions import earlier_answers
 
@@ -23,11 +25,12 @@ if TYPE_CHECKING:
 
     from sqlite_utils import Database
 
-    from clinicbill.basics.identifiers import SubmissionId
+    from clinicbill.basics.identifiers import ServiceLineId, SubmissionId
     from clinicbill.claims.store import ClaimRecord
     from clinicbill.cms1500.boxes import Texts
     from clinicbill.cms1500.draw import Behind, PrinterOffset
     from clinicbill.workflows.drawing import Tell
+    from clinicbill.workflows.read_decisions import EarlierAnswer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,19 +49,33 @@ def bundle(db: Database, record: ClaimRecord, claim: Claim) -> Bundle:
 
 def bundle_at(db: Database, record: ClaimRecord, claim: Claim, until: datetime | None) -> Bundle:
     """A claim with the remittances that were known at a moment; None for now."""
-    answers = earlier_answers(db, record, until=until)
-    return Bundle(
+    parts = (_part(db, answer, claim) for answer in earlier_answers(db, record, until=until))
+    return Bundle(claim=claim, parts=tuple(part for part in parts if not _says_nothing(part)))
+
+
+def _part(db: Database, answer: EarlierAnswer, claim: Claim) -> RemittancePart:
+    return part_of(
+        answer.remittance,
+        answer.payment,
         claim=claim,
-        parts=tuple(
-            part_of(
-                answer.remittance,
-                answer.payment,
-                claim=claim,
-                claim_number=answer.earlier.patient_control_number,
-            )
-            for answer in answers
-        ),
+        claim_number=answer.earlier.patient_control_number,
+        lines=_lines_behind(db, answer, claim),
     )
+
+
+def _lines_behind(db: Database, answer: EarlierAnswer, claim: Claim) -> list[ServiceLineId | None]:
+    """Our line behind each service; empty where this claim has every line of the earlier one."""
+    (earlier,) = billed_claims(db, [answer.earlier.id])
+    ours = {line.service_line_id for line in claim.lines}
+    if all(line.service_line_id in ours for line in earlier.lines):
+        return []
+    matches = match_lines(earlier, answer.payment)
+    return [match.line.service_line_id if match else None for match in matches]
+
+
+def _says_nothing(part: RemittancePart) -> bool:
+    """Whether the earlier payer decided on none of this claim's lines."""
+    return bool(part.left_out) and not part.payment.services and not part.payment.adjustments
 
 
 def draw_sheets(

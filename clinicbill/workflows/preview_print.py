@@ -11,12 +11,10 @@ from clinicbill.basics.findings import Finding, stops
 from clinicbill.basics.identifiers import ClaimId
 from clinicbill.basics.people import PersonName
 from clinicbill.claims.current_store import load_office
-from clinicbill.claims.status import ClaimStatus
 from clinicbill.claims.store import get_claim
-from clinicbill.cms1500.paper import red_form_findings, remittance_findings
-from clinicbill.practice.payer import Delivery
-from clinicbill.workflows.check_claims import claim_now, counted
-from clinicbill.workflows.draw_sheets import Bundle, bundle, draw_sheets
+from clinicbill.workflows.check_claims import claim_now, counted, findings_of
+from clinicbill.workflows.decide_print import as_it_travels, decide_print, is_checked
+from clinicbill.workflows.draw_sheets import draw_sheets
 from clinicbill.workflows.drawing import Drawing, say_nothing
 
 if TYPE_CHECKING:
@@ -24,13 +22,18 @@ if TYPE_CHECKING:
 
     from sqlite_utils import Database
 
-    from clinicbill.claims.current_store import Office
+    from clinicbill.claims.claim import Claim
+    from clinicbill.codesets.look_up import DiagnosisCodes
+    from clinicbill.workflows.decide_print import PrintDecision
     from clinicbill.workflows.drawing import Tell
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetRow:
-    """One claim of a printing; `original` where it would go to its payer, `findings` about its paper only."""
+    """One claim of a printing; `original` where it would go to its payer.
+
+    `findings` say why it is left out, or, where it is printed, what is to be known about its paper.
+    """
 
     claim_id: ClaimId
     number: str
@@ -42,7 +45,7 @@ class SheetRow:
 
     @property
     def refused(self) -> bool:
-        """Whether it stays out on this paper."""
+        """Whether it stays out."""
         return stops(self.findings)
 
 
@@ -85,52 +88,53 @@ def preview_print(
     claim_ids: Iterable[ClaimId],
     *,
     background: bool,
+    as_of: date | None = None,
+    codes: DiagnosisCodes | None = None,
     copies_only: bool = False,
     tell: Tell = say_nothing,
 ) -> PrintPreview:
     """The sheets as they would print now: by payer, then patient, then date of service.
 
-    Raises:
-        CannotDo: a text does not fit its box.
+    Every claim is checked as the printing will check it, with nothing written. `as_of` is the day of the check,
+    None for the day each claim was made; `codes` is the code library.
     """
     office, wanted = load_office(db), list(claim_ids)
     found = []
     for done, claim_id in enumerate(wanted):
         tell(done, len(wanted), "claims read")
-        found.append(_row(db, claim_id, office, background=background, copies_only=copies_only))
-    found.sort(key=lambda pair: _envelope_order(pair[0]))
-    bundles = [made for row, made in found if not row.refused]
+        record = as_it_travels(get_claim(db, claim_id), office)
+        claim = claim_now(db, record, office, codes=codes)
+        checked: tuple[Finding, ...] = ()
+        if is_checked(record, copies_only=copies_only):
+            checked = findings_of(db, record, claim, as_of=as_of or claim.created_on, codes=codes)
+        found.append(decide_print(db, record, claim, checked, background=background, copies_only=copies_only))
+    found.sort(key=lambda decision: _envelope_order(decision.bundle.claim))
+    bundles = [decision.bundle for decision in found if not decision.left_out]
     drawing = draw_sheets(bundles, background=background, tell=tell) if bundles else None
-    return PrintPreview(rows=tuple(row for row, _ in found), drawing=drawing)
+    return PrintPreview(rows=tuple(_row(decision) for decision in found), drawing=drawing)
 
 
 def in_envelope_order(db: Database, claim_ids: Iterable[ClaimId]) -> list[ClaimId]:
     """By payer, then patient, then date of service: as they are put into envelopes."""
     office = load_office(db)
-    found = [_row(db, claim_id, office, background=False, copies_only=True)[0] for claim_id in claim_ids]
-    return [row.claim_id for row in sorted(found, key=_envelope_order)]
+    claims = [claim_now(db, get_claim(db, claim_id), office) for claim_id in claim_ids]
+    return [ClaimId(claim.claim_id) for claim in sorted(claims, key=_envelope_order)]
 
 
-def _envelope_order(row: SheetRow) -> tuple[str, str, date, int]:
-    return (row.payer.casefold(), row.patient.sorted().casefold(), row.first_service_on, row.claim_id)
+def _envelope_order(claim: Claim) -> tuple[str, str, date, int]:
+    patient = claim.patient.name.sorted().casefold()
+    return (claim.coverage.payer.name.casefold(), patient, claim.first_service_on, claim.claim_id)
 
 
-def _row(
-    db: Database, claim_id: ClaimId, office: Office, *, background: bool, copies_only: bool
-) -> tuple[SheetRow, Bundle]:
-    record = get_claim(db, claim_id)
-    claim = claim_now(db, record, office)
-    made = bundle(db, record, claim)
-    ready = record.status is ClaimStatus.READY and record.delivery is Delivery.PAPER
-    original = ready and not copies_only
-    on_paper = red_form_findings(claim) if original and background else ()
-    row = SheetRow(
-        claim_id=record.id,
-        number=record.patient_control_number,
+def _row(decision: PrintDecision) -> SheetRow:
+    claim = decision.bundle.claim
+    stopping = tuple(one for one in decision.findings if stops((one,)))
+    return SheetRow(
+        claim_id=decision.record.id,
+        number=decision.record.patient_control_number,
         patient=claim.patient.name,
         payer=claim.coverage.payer.name,
         first_service_on=claim.first_service_on,
-        original=original,
-        findings=(*on_paper, *remittance_findings(claim, len(made.parts))),
+        original=decision.original,
+        findings=stopping or decision.on_paper,
     )
-    return row, made

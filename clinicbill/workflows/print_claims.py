@@ -10,12 +10,10 @@ from clinicbill.basics.identifiers import ClaimId, SubmissionId
 from clinicbill.claims.current_store import load_office
 from clinicbill.claims.print_log_store import Paper, add_print_job
 from clinicbill.claims.sent_store import PAPER, add_submission
-from clinicbill.claims.status import UNSENT, ClaimStatus, change_status
+from clinicbill.claims.status import ClaimStatus, change_status
 from clinicbill.claims.store import get_claim
 from clinicbill.cms1500.draw import TRUE_SIZE
-from clinicbill.cms1500.paper import red_form_findings, remittance_findings
 from clinicbill.db.connect import write
-from clinicbill.practice.payer import Delivery
 from clinicbill.workflows.check_claims import (
     CheckedClaim,
     ClaimsOutcome,
@@ -23,7 +21,8 @@ from clinicbill.workflows.check_claims import (
     counted,
     keep_check,
 )
-from clinicbill.workflows.draw_sheets import Bundle, bundle, draw_sheets, kept_drawing
+from clinicbill.workflows.decide_print import as_it_travels, decide_print, is_checked
+from clinicbill.workflows.draw_sheets import Bundle, draw_sheets, kept_drawing
 from clinicbill.workflows.drawing import Drawing, Tell, say_nothing
 from clinicbill.workflows.permissions import Act, require
 
@@ -85,15 +84,13 @@ def print_claims(
     paper claim becomes “Printed”: its frozen Claim, the bytes of its form and their SHA-256 are kept. On plain paper
     it is left out where its payer takes only the red form (P20). Any other claim prints as a copy, from what was sent
     where it was sent, so the same call gives the same bytes again whatever happened to the records since; its state
-    stays, its history remembers the copy. A claim to a later payer prints with the earlier payers' remittances.
+    stays, its history remembers the copy. What does not fit the form is left out, a copy too. A claim to a later
+    payer prints with the earlier payers' remittances.
 
     `background` draws the form too, for plain paper; without it only the data is printed, for red forms. `codes` is
     the code library. `offset` is a printer's correction for who takes the bytes to it: it changes the bytes handed
     over, not those kept. With `copies_only` nothing goes to a payer. `printer` is named in the log; empty is a PDF.
     `hand_over` is called before anything is committed, and may raise; `tell` hears how far it is, and may too.
-
-    Raises:
-        CannotDo: a text of a copy does not fit its box.
     """
     require(stamp, Act.SEND_CLAIMS)
     paper = Paper.PLAIN_PAPER if background else Paper.RED_FORM
@@ -150,23 +147,23 @@ def _page(
     paper: Paper,
     copies_only: bool,
 ) -> _Page:
-    if record.status not in UNSENT or copies_only:
+    record = as_it_travels(record, office)
+    if is_checked(record, copies_only=copies_only):
+        checked, claim = keep_check(db, stamp, record, office, codes=codes)
+    else:
         claim = claim_now(db, record, office)
         checked = CheckedClaim(
             claim_id=record.id, number=record.patient_control_number, status=record.status, findings=()
         )
-        original = False
-    else:
-        checked, claim = keep_check(db, stamp, record, office, codes=codes)
-        original = record.delivery is Delivery.PAPER and checked.status is ClaimStatus.READY
-    made = bundle(db, record, claim)
-    on_paper = red_form_findings(claim) if original and paper is Paper.PLAIN_PAPER else ()
-    found = (*on_paper, *checked.findings, *remittance_findings(claim, len(made.parts)))
+    background = paper is Paper.PLAIN_PAPER
+    decided = decide_print(
+        db, record, claim, checked.findings, background=background, copies_only=copies_only
+    )
     return _Page(
-        checked=replace(checked, findings=found),
-        bundle=made,
-        copy=not original,
-        refused=bool(on_paper),
+        checked=replace(checked, findings=decided.findings),
+        bundle=decided.bundle,
+        copy=not decided.original,
+        refused=decided.refused,
     )
 
 

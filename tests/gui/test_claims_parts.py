@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from clinicbill.basics.errors import NotWritable
 from clinicbill.basics.findings import Finding, Severity
 from clinicbill.claims.status import ClaimStatus
+from clinicbill.claims.typed import Rows
 from clinicbill.cms1500.layout import box_areas, layout
 from clinicbill.cms1500.provenance import box_row
 from clinicbill.ui.claims import acts
@@ -23,6 +25,7 @@ from clinicbill.ui.claims.paper_form import find_box
 from clinicbill.ui.claims.reads import ClaimFile, lines_on
 from clinicbill.ui.claims.sending import require_folder, write_file
 from clinicbill.ui.claims.ways import Way, box_of_finding, way_to
+from clinicbill.ui.target import Target
 from clinicbill.ui.widgets.runs import Run, width
 from clinicbill.ui.widgets.tall_table import packed
 from tests.support.claims import a_claim, six_lines, thirteen_diagnoses
@@ -57,6 +60,7 @@ def a_file(**claim: Any) -> ClaimFile:
         events=(),
         sendings=(),
         typed={},
+        rows=Rows(facility_id=5, referring_id=6, providers={made.lines[0].encounter_id: 4}),
     )
 
 
@@ -75,15 +79,33 @@ def test_every_box_that_comes_from_a_record_leads_there(item: str) -> None:
         assert way(path).words.split()[0] == "Open"
 
 
-def test_a_way_names_the_record() -> None:
+def test_a_way_names_record_and_field() -> None:
+    made = a_claim()
+    line, payer = made.lines[0], made.coverage.payer.payer_id
     assert (way("lines.0.pointers").place, way("lines.0.pointers").key) == (
         "coding",
-        a_claim().lines[0].encounter_id,
+        Target(record=line.encounter_id, row=line.service_line_id, field="pointers"),
     )
-    assert way("lines.0.rendering.npi").place == "setup"
-    assert way("coverage.payer.payer_number").key == "payers"
-    assert (way("patient.name").place, way("patient.name").key) == ("patients", 12)
+    assert way("lines.0.rendering.npi").key == Target(part="providers", row=4, field="npi")
+    assert way("coverage.payer.payer_number").key == Target(part="payers", row=payer, field="payer_number")
+    assert way("billing.other_id").key == Target(part="payers", row=payer, field="billing_id")
+    name = Target(record=12, part="details", row=made.patient.patient_id, field="name.last")
+    assert (way("patient.name").place, way("patient.name").key) == ("patients", name)
+    assert way("facility.other_id").key == Target(part="facilities", row=5, field="other_id")
+    assert way("referring.npi").key == Target(part="referring", row=6, field="npi")
     assert way_to("nobody.knows", a_file()) is None
+
+
+def test_what_the_claim_does_not_have_is_typed_at_its_place() -> None:
+    assert way("authorization_number").key == Target(record=12, part="authorizations")
+    assert way("amount_paid").key == Target(record=12, part="account")
+    assert way("others").key == Target(record=12, part="insurance")
+    bare = replace(a_file(), rows=Rows())
+    visit = a_claim().lines[0].encounter_id
+    for path in ("facility.npi", "referring"):
+        found = way_to(path, bare)
+        assert found is not None
+        assert (found.key, found.words) == (Target(record=visit, field="details"), "Open visit")
 
 
 @pytest.mark.parametrize(

@@ -142,7 +142,7 @@ def test_a_profile_of_the_program_is_read_with_its_sources(window: MainWindow, k
     assert rows["when_secondary"].words == "Medicare Part B, secondary"
     keys.press(K.Key_Return)
     assert keys.focus is view.table
-    keys.press(K.Key_Down, times=8)
+    keys.press(K.Key_Down, times=9)
     assert view._detail.text().endswith("Source: CPM 26 item 11, read 11/23/2026.")
     keys.press(K.Key_Escape)
     assert keys.focus is section.list.table

@@ -11,8 +11,8 @@ import pytest
 from clinicbill.basics.identifiers import UserId, is_npi
 from clinicbill.basics.stamp import Stamp
 from clinicbill.bench.hot_paths import sent_claims
-from clinicbill.claims.status import ClaimStatus
-from clinicbill.claims.store import claims_with_status
+from clinicbill.claims.status import ANSWERED, ClaimStatus
+from clinicbill.claims.store import claims_of_lines, claims_with_status, line_ids_of
 from clinicbill.codesets.icd10 import is_billable
 from clinicbill.codesets.library import open_library
 from clinicbill.codesets.look_up import LibraryCodes
@@ -122,6 +122,17 @@ def test_second_insurances_are_billed_in_every_way(year: Database) -> None:
     assert on_paper[ClaimStatus.PRINTED] + on_paper[ClaimStatus.MAILED]
     assert on_paper[ClaimStatus.PAID] + on_paper[ClaimStatus.PAID_IN_FULL]
     assert in_files[ClaimStatus.PAID] + in_files[ClaimStatus.PAID_IN_FULL]
+
+
+def test_a_second_insurance_is_billed_after_the_first_one_answered(year: Database) -> None:
+    everything = [claim for status in ClaimStatus for claim in claims_with_status(year, status)]
+    seconds = [claim for claim in everything if claim.responsibility == "S"]
+    assert seconds
+    for claim in seconds:
+        first, second = claims_of_lines(year, line_ids_of(year, claim.id))
+        assert (first.responsibility, second.id) == ("P", claim.id)
+        assert first.status in ANSWERED
+        assert first.payer_id != claim.payer_id
 
 
 def test_a_claim_to_a_second_insurance_prints_with_the_first_ones_remittance(year: Database) -> None:

@@ -170,7 +170,7 @@ def check(person: Person, number: str) -> None:
     person.row("Quill, Tamsin", PAYER, "Ready", "113.00")
     person.press(Key.Key_F5)
     assert person.told == "Checked 1 claim: 1 without anything to fix"
-    person.sees("Tamsin Quill", number, "No edits", "Send 1 claim")
+    person.sees("Tamsin Quill", number, "1 warning", "Send 1 claim")
 
 
 def print_(person: Person, files: FileDialogs, number: str) -> None:

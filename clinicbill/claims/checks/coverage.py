@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from clinicbill.claims.checks.identity import insured_employer
 from clinicbill.claims.checks.rules import Problem, listed
 
 if TYPE_CHECKING:
@@ -186,7 +187,7 @@ def signatures(claim: Claim, context: CheckContext) -> Iterator[Problem]:
 
 def employer_is_insured(claim: Claim, context: CheckContext) -> Iterator[Problem]:
     """W06: in workers' compensation the employer is the insured."""
-    if not claim.coverage.subscriber.organization.strip():
+    if not insured_employer(claim):
         yield Problem(
             rule="W06",
             message="The insured is a person, not the employer.",

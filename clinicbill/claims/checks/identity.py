@@ -102,10 +102,21 @@ def patient_address(claim: Claim, context: CheckContext) -> Iterator[Problem]:
         )
 
 
+def insured_employer(claim: Claim) -> str:
+    """The employer that item 4 names: the insured one, or for an injury at work the case's where nobody is named.
+
+    Empty where item 4 names a person.
+    """
+    insured = claim.coverage.subscriber
+    nobody = claim.case.kind == "workers_comp" and not insured.name.last.strip()
+    steps_in = nobody and not claim.patient_is_subscriber
+    return insured.organization.strip() or (claim.case.employer.strip() if steps_in else "")
+
+
 def insured_name(claim: Claim, context: CheckContext) -> Iterator[Problem]:
     """F06: item 4 where somebody else is the insured."""
     insured = claim.coverage.subscriber
-    named = insured.organization.strip() or (insured.name.last.strip() and insured.name.first.strip())
+    named = insured_employer(claim) or (insured.name.last.strip() and insured.name.first.strip())
     if not claim.patient_is_subscriber and not named:
         yield Problem(
             rule="F06",

@@ -207,7 +207,7 @@ def long_ndc_quantity(claim: Claim, context: CheckContext) -> Iterator[Problem]:
         if len(line.ndc_quantity) > _NDC_QUANTITY_ROOM:
             yield Problem(
                 rule="H33",
-                message=f"The quantity has {len(line.ndc_quantity)} characters; the form has room for six.",
+                message=f"The quantity has {len(line.ndc_quantity)} characters; Medicare’s form has room for six.",
                 where=line_item(n, "24 shaded"),
                 value=line.ndc_quantity,
                 field=f"lines.{n}.ndc_quantity",

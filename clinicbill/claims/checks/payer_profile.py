@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from clinicbill.basics.errors import NotFound
 from clinicbill.claims.checks.rules import Problem, line_item
-from clinicbill.claims.profiles import claim_profile
+from clinicbill.claims.profiles import built_in, claim_profile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -96,6 +96,36 @@ def takes_corrections(claim: Claim, context: CheckContext) -> Iterator[Problem]:
         )
 
 
+def illness_date(claim: Claim, context: CheckContext) -> Iterator[Problem]:
+    """X43: item 14 is empty, and the payer wants it."""
+    profile = _profile(claim)
+    if profile is None or not profile.illness_date_required:
+        return
+    rules = profile.illness_rules([line.procedure_code for line in claim.lines])
+    if rules and not any(getattr(claim.case, f"{rule.event}_on") for rule in rules):
+        yield Problem(
+            rule="X43",
+            message=f"Item 14 is empty, and {claim.coverage.payer.name} wants a date there.",
+            where="item 14",
+            field=f"case.{rules[0].event}_on",
+        )
+
+
+def state_of_injury(claim: Claim, context: CheckContext) -> Iterator[Problem]:
+    """X44: the profile differs by state, and the case has none."""
+    profile = _profile(claim)
+    if profile is None or claim.case.accident_state.strip():
+        return
+    if states := _states(profile, claim):
+        yield Problem(
+            rule="X44",
+            message=f"Which state’s rules apply? The case has no state, and some have their own: {', '.join(states)}.",
+            where="case",
+            value=profile.name,
+            field="case.accident_state",
+        )
+
+
 def own_form(claim: Claim, context: CheckContext) -> Iterator[Problem]:
     """X40: the payer may ask for a form of its own instead of the CMS-1500."""
     profile = _profile(claim)
@@ -127,6 +157,14 @@ def license_number(claim: Claim, context: CheckContext) -> Iterator[Problem]:
         )
 
 
+def _states(profile: PayerProfile, claim: Claim) -> list[str]:
+    """The states whose rules are their own; a frozen profile has lost them, so the program's own is asked."""
+    try:
+        return sorted(profile.states or built_in().on(profile.key, claim.created_on).states)
+    except NotFound:
+        return []
+
+
 def _profile(claim: Claim) -> PayerProfile | None:
     try:
         return claim_profile(claim)
@@ -140,6 +178,8 @@ CHECKS = (
     medicare_dates,
     pointers_on_paper,
     takes_corrections,
+    illness_date,
+    state_of_injury,
     own_form,
     goes_with,
     license_number,

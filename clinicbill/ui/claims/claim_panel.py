@@ -265,7 +265,7 @@ class ClaimPanel(QWidget):
         if self.file is None:
             return
         for (sheet, box), told in self.file.boxes.items():
-            if (told.loop, told.segment) == (segment.loop, segment.text) and segment.line in (0, told.line):
+            if told.loop == segment.loop and segment.text in told.segments and segment.line in (0, told.line):
                 self.sheet = sheet
                 self._show_sheet()
                 self.paper.form.choose(box)

@@ -26,7 +26,7 @@ from clinicbill.ui.claims.sending import (
     offset_of,
     remember_folder,
 )
-from clinicbill.ui.fonts import scaled
+from clinicbill.ui.fonts import scale, scaled
 from clinicbill.ui.widgets.key_cap import KeyButton
 from clinicbill.ui.widgets.labels import heading, secondary
 from clinicbill.ui.widgets.record_table import RecordTable
@@ -41,7 +41,9 @@ if TYPE_CHECKING:
     from clinicbill.claims.print_log_store import PrintedClaim, PrintJob
     from clinicbill.ui.clinic import Clinic
 
-_WIDE, _JOBS_HIGH, _CLAIMS_HIGH = 860, 250, 150
+# As wide as the window has room for: several payers stand in one row.
+_LEAST_WIDE, _MOST_WIDE, _BESIDE = 860, 1280, 96
+_JOBS_HIGH, _CLAIMS_HIGH = 250, 150
 _SAVE_KEY = "Ctrl+S"
 
 
@@ -65,6 +67,7 @@ class PrintLog(QWidget):
         )
         self.states = States(self.jobs)
         self.printer = PrinterChoice(asks=False)
+        self._payers = secondary(" ", wrap=True)
         self._told = secondary(" ")
         self._save = KeyButton("Save PDF", _SAVE_KEY, icon="save")
         self._lay_out()
@@ -84,6 +87,7 @@ class PrintLog(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(scaled(8))
         column.addWidget(self.states)
+        column.addWidget(self._payers)
         column.addWidget(heading("Its claims, in the order of the sheets"))
         column.addWidget(self.claims)
         column.addLayout(row)
@@ -99,8 +103,10 @@ class PrintLog(QWidget):
 
     def open_sheet(self) -> Sheet:
         """Show it over the window."""
+        room = round(self._over.window().width() / scale()) - _BESIDE
+        wide = min(max(room, _LEAST_WIDE), _MOST_WIDE)
         self._sheet = Sheet(
-            self._over, "Print log", self, verb="Print the same again", finish=self._again, width=_WIDE
+            self._over, "Print log", self, verb="Print the same again", finish=self._again, width=wide
         )
         if not may(self._clinic.facts.role, Act.SEND_CLAIMS):
             self._sheet.block("Your role does not include printing; ask a biller")
@@ -127,6 +133,7 @@ class PrintLog(QWidget):
 
     def _choose(self, job: PrintJob | None) -> None:
         if job is not None:
+            self._payers.setText(f"For {', '.join(job.payers)}")
             self._clinic.jobs.read(
                 claims_of_print_job, job.id, then=self.claims.fill, latest=("print log", id(self))
             )

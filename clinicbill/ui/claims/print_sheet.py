@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from clinicbill import preferences
 from clinicbill.basics.errors import ClinicBillError
-from clinicbill.cms1500.calibration import position_words
 from clinicbill.ui.actions import sequences
 from clinicbill.ui.claims import printer_list
 from clinicbill.ui.claims.batch import Batch
@@ -24,13 +23,16 @@ from clinicbill.ui.claims.printer_list import ASK, PDF
 from clinicbill.ui.claims.printer_overlay import StoppableSheet
 from clinicbill.ui.claims.printer_pages import SheetPages
 from clinicbill.ui.claims.printer_plain import PlainPaperSheet
+from clinicbill.ui.claims.printer_position import PrinterPosition
 from clinicbill.ui.claims.printer_preview import page_size
+from clinicbill.ui.claims.printer_side import side_column
 from clinicbill.ui.claims.printer_words import COPIES, PAPERS, PLAIN, RED, left_out
 from clinicbill.ui.claims.sending import (
     Handed,
     Target,
     ToFile,
     kept_printer,
+    look_at_forms,
     offset_of,
     print_forms,
     remember_background,
@@ -40,9 +42,7 @@ from clinicbill.ui.claims.sending import (
 from clinicbill.ui.fonts import scale, scaled
 from clinicbill.ui.widgets.choice import Choice
 from clinicbill.ui.widgets.key_cap import KeyButton
-from clinicbill.ui.widgets.labels import Label, heading, secondary
 from clinicbill.ui.widgets.sheet import Sheet
-from clinicbill.workflows.preview_print import PrintPreview, preview_print
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -50,9 +50,9 @@ if TYPE_CHECKING:
 
     from PySide6.QtPrintSupport import QPrinter
 
-    from clinicbill.preferences import PrinterProfile
     from clinicbill.ui.clinic import Clinic
     from clinicbill.ui.jobs import Job
+    from clinicbill.workflows.preview_print import PrintPreview
 
 # A letter page, as high as the window leaves room for.
 _LEAST_HIGH, _MOST_HIGH, _AROUND = 420, 780, 262
@@ -92,38 +92,21 @@ class PrintSheet(QWidget):
         self.paper = Choice("Paper", PAPERS)
         self.paper.set_value(PLAIN if background else RED)
         self._facts = PrintFacts()
-        self._where, self._keys = Label(""), secondary("", wrap=True)
+        self.position = PrinterPosition(self.printer, self.pages, self._tell, self)
         self._save = KeyButton("Save PDF", _SAVE_KEY, icon="save")
         self._calibrate = KeyButton("Calibration sheet", _CALIBRATE_KEY, icon="printer")
         self._lay_out()
         self._connect()
-        self._show_printer()
+        self.position.choose()
         self._take_paper()
         self.draw()
 
     # Layout and keys -------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        side = QVBoxLayout()
-        side.setSpacing(scaled(4))
-        for label, field in (("Claims", self.what), ("Printer", self.printer), ("Paper", self.paper)):
-            side.addWidget(heading(label))
-            side.addWidget(field)
-            side.addSpacing(scaled(4))
-        side.addWidget(self._facts)
-        side.addSpacing(scaled(4))
-        side.addWidget(heading("Position"))
-        side.addWidget(self._where)
-        side.addWidget(self.pages.close_up)
-        side.addWidget(self._keys)
-        side.addStretch(1)
-        side.addWidget(self.pages.place)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        buttons.addWidget(self._save)
-        buttons.addWidget(self._calibrate)
-        buttons.addStretch(1)
-        side.addLayout(buttons)
+        choices = (("Claims", self.what), ("Printer", self.printer), ("Paper", self.paper))
+        buttons = (self._save, self._calibrate)
+        side = side_column(choices, self._facts, self.position, self.pages, buttons)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(16)
@@ -134,7 +117,6 @@ class PrintSheet(QWidget):
         self.what.edited.connect(self.draw)
         self.paper.edited.connect(self.draw)
         self.printer.edited.connect(self._choose_printer)
-        self.page.moved.connect(self._move)
         self._save.clicked.connect(self.save_pdf)
         self._calibrate.clicked.connect(self.calibrate)
         self._clinic.jobs.finished.connect(self._job_ended)
@@ -162,9 +144,13 @@ class PrintSheet(QWidget):
             stop=self.stop,
             width=round(wide / scale()),
         )
-        self._sheet.closed.connect(lambda _finished: self._reading.cancel())
+        self._sheet.closed.connect(lambda _finished: self._leave())
         self._sheet.open_sheet()
         return self._sheet
+
+    def _leave(self) -> None:
+        self._reading.cancel()
+        self.position.keep()
 
     # What was chosen -------------------------------------------------------------------------------
 
@@ -186,33 +172,19 @@ class PrintSheet(QWidget):
         """Whether nothing goes to a payer."""
         return self.paper.value() == COPIES
 
-    @property
-    def profile(self) -> PrinterProfile | None:
-        """The correction on the screen; None where no printer is chosen here."""
-        return self.page.profile
-
     def _choose_printer(self) -> None:
-        self._show_printer()
+        self.position.choose()
         if self._take_paper():
             self.draw()
 
     def _take_paper(self) -> bool:
         """What lies in the chosen printer; whether that is another paper."""
-        if self.profile is None or self.copies_only:
+        profile = self.position.profile
+        if profile is None or self.copies_only:
             return False
         before = self.paper.value()
-        self.paper.set_value(PLAIN if self.profile.paper == preferences.PLAIN_PAPER else RED)
+        self.paper.set_value(PLAIN if profile.paper == preferences.PLAIN_PAPER else RED)
         return before != self.paper.value()
-
-    def _show_printer(self) -> None:
-        self._move(self.printer.kept())
-        self._keys.setText(self.printer.hint())
-
-    def _move(self, profile: PrinterProfile | None) -> None:
-        self.page.set_profile(profile)
-        offset = offset_of(profile or preferences.PrinterProfile())
-        self.pages.move(offset)
-        self._where.setText(position_words(offset)[:1].upper() + position_words(offset)[1:])
 
     # The preview -----------------------------------------------------------------------------------
 
@@ -220,7 +192,9 @@ class PrintSheet(QWidget):
         """Draw what was chosen, from memory."""
         self._preview = None
         self._reading = self._clinic.jobs.read(
-            preview_print,
+            look_at_forms,
+            self._clinic.stamp(),
+            self._clinic,
             self.batch.claim_ids,
             background=self.background,
             copies_only=self.copies_only,
@@ -267,10 +241,9 @@ class PrintSheet(QWidget):
         if printer is None:
             return Sheet.STAY
         if self._preview is not None and any(row.original for row in self._preview.printed):
-            printer.setFromTo(
-                0, 0
-            )  # what goes to payers is printed whole, whatever range the dialog was given
-        profile = self.profile or kept_printer(printer.printerName())
+            # What goes to payers is printed whole, whatever range the dialog was given.
+            printer.setFromTo(0, 0)
+        profile = self.position.profile or kept_printer(printer.printerName())
         paper = preferences.PLAIN_PAPER if self.background else preferences.RED_FORM
         if not self.copies_only:
             profile = replace(profile, paper=paper)
@@ -341,15 +314,17 @@ class PrintSheet(QWidget):
 
     def calibrate(self) -> None:
         """One sheet that shows how far off this printer is."""
-        chosen, offset = self.printer.name, offset_of(self.profile or preferences.PrinterProfile())
+        chosen, offset = self.printer.name, self.position.offset
         if chosen in (PDF, ASK):
             path = self._ask_path("CMS1500-calibration.pdf")
             if path is not None:
                 self._clinic.jobs.read(
-                    save_calibration, path, offset, then=self._keys.setText, failed=self._fail
+                    save_calibration, path, offset, then=self.position.hint.setText, failed=self._fail
                 )
             return
-        self._clinic.jobs.read(print_calibration, chosen, offset, then=self._keys.setText, failed=self._fail)
+        self._clinic.jobs.read(
+            print_calibration, chosen, offset, then=self.position.hint.setText, failed=self._fail
+        )
 
     def _fail(self, error: ClinicBillError) -> None:
         self._to_printer = None

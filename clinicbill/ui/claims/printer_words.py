@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from clinicbill.cms1500.fit import NEGATIVE, NO_ROOM, TOO_LONG, UNKNOWN_LETTER
 from clinicbill.ui.claims.columns import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from clinicbill.basics.findings import Finding
     from clinicbill.workflows.preview_print import PrintPreview, SheetRow
 
 RED, PLAIN, COPIES = "red", "plain", "copies"
@@ -17,7 +19,9 @@ PAPERS = (
     (PLAIN, "Plain paper: draw the form"),
     (COPIES, "Plain paper: copies for the files"),
 )
-_MOST_NUMBERS = 4
+_MOST_NUMBERS, _MOST_REASONS = 4, 4
+# Their messages name no box.
+_OF_A_BOX = frozenset({TOO_LONG, UNKNOWN_LETTER, NO_ROOM, NEGATIVE})
 
 
 def what_happens(preview: PrintPreview, *, copies_only: bool) -> str:
@@ -35,16 +39,26 @@ def what_happens(preview: PrintPreview, *, copies_only: bool) -> str:
 
 
 def left_out(preview: PrintPreview) -> str:
-    """Which claims this paper does not suit and why, and which need a paper remittance by hand."""
+    """Which claims stay out and why, by the first finding of each; then which have something to look at."""
     parts = []
-    reasons: dict[str, list[SheetRow]] = {}
-    for row in preview.rows:
-        for finding in row.findings:
-            reasons.setdefault(f"{finding.message}. {finding.fix}", []).append(row)
-    for said, rows in reasons.items():
-        verb = "Left out" if rows[0].refused else "Look at"
-        parts.append(f"{verb} {_numbers(rows)}: {said}")
-    return "\n".join(parts)
+    for verb, rows in (
+        ("Left out", [row for row in preview.rows if row.refused]),
+        ("Look at", list(preview.printed)),
+    ):
+        reasons: dict[str, list[SheetRow]] = {}
+        for row in rows:
+            for finding in row.findings[:1]:
+                reasons.setdefault(said(finding), []).append(row)
+        parts += [f"{verb} {_numbers(alike)}: {words}" for words, alike in reasons.items()]
+    shown = parts[:_MOST_REASONS]
+    more = len(parts) - len(shown)
+    return "\n".join([*shown, f"and {more} more"] if more else shown)
+
+
+def said(finding: Finding) -> str:
+    """A finding with its way out; where a text does not fit the form, its box first."""
+    box = f"{finding.where[:1].upper()}{finding.where[1:]}: " if finding.rule in _OF_A_BOX else ""
+    return f"{box}{finding.message.rstrip('.')}. {finding.fix}".strip()
 
 
 def _numbers(rows: Sequence[SheetRow]) -> str:

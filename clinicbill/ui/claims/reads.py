@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,8 @@ from clinicbill.claims.profiles import claim_profile
 from clinicbill.claims.sent_store import FILE_837P, Submission, submissions_of
 from clinicbill.claims.status import UNSENT, ClaimGroup, ClaimStatus
 from clinicbill.claims.store import ClaimEvent, ClaimRecord, encounter_ids_of, events_of, get_claim
-from clinicbill.claims.typed_store import LastTyped, last_typed
+from clinicbill.claims.typed import Rows
+from clinicbill.claims.typed_store import LastTyped, last_typed, rows_behind
 from clinicbill.claims.worklist_store import ClaimFilter, ClaimRow, GroupTotal, find_claims, group_totals
 from clinicbill.cms1500.boxes import Texts, claim_texts
 from clinicbill.cms1500.explain import BoxExplanation, explain
@@ -77,6 +78,7 @@ class ClaimFile:
         boxes: the explanation of every box that can be pointed at, by sheet from 1 and box.
         segments: the 837P of this claim; empty where it cannot be made, and `file_problem` says why.
         typed: who typed each place of the claim last, by the path of its box.
+        rows: the records behind it that the claim itself does not name.
         file_note: what the segments are: as they stand in the file that was sent, or as they would be sent.
     """
 
@@ -91,6 +93,7 @@ class ClaimFile:
     events: tuple[ClaimEvent, ...]
     sendings: tuple[Sending, ...]
     typed: dict[str, LastTyped]
+    rows: Rows = field(default_factory=Rows)
 
     @property
     def is_unsent(self) -> bool:
@@ -129,6 +132,7 @@ def read_claim(db: Database, claim_id: ClaimId) -> ClaimFile:
     sheets = tuple(claim_texts(claim, claim_profile(claim)))
     boxes = dict(_explained(claim, len(sheets), segments))
     visits = tuple(EncounterId(number) for number in encounter_ids_of(db, claim_id))
+    known = rows_behind(db, record, visits)
     sent_at = max((one.created_at for one in submissions), default=None)
     return ClaimFile(
         record=record,
@@ -143,12 +147,12 @@ def read_claim(db: Database, claim_id: ClaimId) -> ClaimFile:
         sendings=tuple(_sending(one) for one in submissions),
         typed=last_typed(
             db,
-            record,
             claim,
-            visits,
+            known,
             {told.path for told in boxes.values()},
             sent_at=None if record.status in UNSENT else sent_at,
         ),
+        rows=known,
     )
 
 

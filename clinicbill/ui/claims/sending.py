@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from clinicbill.cms1500.draw import PrinterOffset
     from clinicbill.preferences import PrinterProfile
     from clinicbill.ui.clinic import Clinic
+    from clinicbill.workflows.preview_print import PrintPreview
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +99,30 @@ class ToFile:
                 f"{self.path} cannot be written ({(error.strerror or 'the place refuses it').lower()}); nothing was "
                 "printed and no claim was changed: choose another place."
             ) from error
+
+
+def look_at_forms(
+    db: Database,
+    stamp: Stamp,
+    clinic: Clinic,
+    claim_ids: Sequence[ClaimId],
+    *,
+    background: bool,
+    copies_only: bool,
+    tell: Tell,
+) -> PrintPreview:
+    """What `print_forms` would print, checked with the same code library on the same day; changes nothing."""
+    from clinicbill.workflows.preview_print import preview_print
+
+    return preview_print(
+        db,
+        claim_ids,
+        background=background,
+        as_of=stamp.on,
+        codes=codes_of(clinic),
+        copies_only=copies_only,
+        tell=tell,
+    )
 
 
 def print_forms(
@@ -264,6 +289,15 @@ def remember_printer(profile: PrinterProfile) -> None:
     kept = replace(preferences.with_printer(chosen, profile), last_printer=profile.name)
     if kept != chosen:
         preferences.save(kept)
+
+
+def keep_position(profile: PrinterProfile) -> None:
+    """Keep its correction only: which paper it holds and which printer is used stay as they were."""
+    chosen = preferences.load()
+    kept = preferences.printer_profile(chosen, profile.name)
+    moved = replace(kept, right=profile.right, down=profile.down, scale=profile.scale)
+    if moved != kept:
+        preferences.save(preferences.with_printer(chosen, moved))
 
 
 def offset_of(profile: PrinterProfile) -> PrinterOffset:

@@ -82,7 +82,8 @@ class SegmentView(QWidget):
             (
                 one
                 for one in self.table.records()
-                if (one.segment.loop, one.segment.text) == (told.loop, told.segment)
+                if one.segment.loop == told.loop
+                and one.segment.text in told.segments
                 and one.segment.line in (0, told.line)
             ),
             None,

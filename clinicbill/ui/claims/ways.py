@@ -6,8 +6,11 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from clinicbill.claims.typed import Typed, typed_in
+from clinicbill.ui.target import Target
+
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from clinicbill.basics.findings import Finding
     from clinicbill.claims.claim import Claim
@@ -15,70 +18,150 @@ if TYPE_CHECKING:
 
 _PATIENT, _VISIT, _SETUP, _CORRECT = "patients", "coding", "setup", "claims"
 
-# Longest beginning first: where a dotted place of the Claim is typed, and what the button says.
-_WAYS: tuple[tuple[str, str, str], ...] = (
-    ("coverage.payer", _SETUP, "Open payer"),
-    ("coverage", _PATIENT, "Open insurance"),
-    ("others", _PATIENT, "Open insurance"),
-    ("patient_control_number", "", ""),
-    ("patient", _PATIENT, "Open patient"),
-    ("case", _PATIENT, "Open case"),
-    ("authorization_number", _PATIENT, "Open authorization"),
-    ("referral_number", _PATIENT, "Open authorization"),
-    ("amount_paid", _PATIENT, "Open account"),
-    ("lines", _VISIT, "Open visit"),
-    ("diagnoses", _VISIT, "Open visit"),
-    ("total", _VISIT, "Open visit"),
-    ("facility", _VISIT, "Open visit"),
-    ("additional_information", _CORRECT, "Open details"),
-    ("condition_codes", _CORRECT, "Open details"),
-    ("referring", _PATIENT, "Open case"),
-    ("original_reference", _CORRECT, "Open details"),
-    ("frequency", _CORRECT, "Open details"),
-    ("billing", _SETUP, "Open practice"),
+# Where a table of the practice file is typed: the place, the part of it, and what the button says.
+_HOMES: Mapping[str, tuple[str, str, str]] = {
+    "patient": (_PATIENT, "details", "Open patient"),
+    "coverage": (_PATIENT, "insurance", "Open insurance"),
+    "patient_case": (_PATIENT, "cases", "Open case"),
+    "authorization": (_PATIENT, "authorizations", "Open authorization"),
+    "payer": (_SETUP, "payers", "Open payer"),
+    "provider": (_SETUP, "providers", "Open provider"),
+    "referring": (_SETUP, "referring", "Open provider"),
+    "facility": (_SETUP, "facilities", "Open facility"),
+    "practice": (_SETUP, "practice", "Open practice"),
+}
+# The first field of a whole record of Setup; a patient's form finds its own.
+_FIRST: Mapping[str, str] = {
+    "payer": "name",
+    "facility": "name",
+    "practice": "name",
+    "provider": "name.last",
+}
+# Where it is typed what the claim does not have yet, by the beginning of the dotted place.
+_MISSING: tuple[tuple[str, str, str, str], ...] = (
+    ("authorization_number", _PATIENT, "authorizations", "Open authorization"),
+    ("referral_number", _PATIENT, "authorizations", "Open authorization"),
+    ("amount_paid", _PATIENT, "account", "Open account"),
+    ("others", _PATIENT, "insurance", "Open insurance"),
 )
-_RENDERING = re.compile(r"lines\.\d+\.rendering\b")
+_OF_CLAIM = ("additional_information", "condition_codes", "original_reference", "frequency")
+_OF_VISIT = ("lines", "diagnoses", "total", "referring", "facility")
+# Columns that a form calls otherwise than their table does.
+_FIELDS: Mapping[str, str] = {
+    "last_name": "name.last",
+    "first_name": "name.first",
+    "middle_name": "name.middle",
+    "suffix": "name.suffix",
+    "street": "address.street",
+    "street2": "address.street2",
+    "city": "address.city",
+    "state": "address.state",
+    "zip": "address.zip",
+    "responsibility": "priority",
+    "charge_cents": "charge",
+    "purchased_cents": "purchased",
+}
+_INSURED = "subscriber_"
+_RENDERING = re.compile(r"lines\.(\d+)\.rendering\b")
+_INDEX = re.compile(r"(?:lines|diagnoses|others)\.(\d+)")
 _ITEM = re.compile(r"items? (\d+[A-Ka-k]?)")
 _LINE = re.compile(r"line (\d+)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Way:
-    """Where a value is typed: a place of the side bar, the record there, the words of the button.
+    """Where a value is typed: a place of the side bar, the record and field there, the words of the button.
 
-    `place` is "claims" where the claim itself is corrected.
+    `place` is "claims" where the claim itself is corrected, and `key` then its id.
     """
 
     place: str
-    key: object
+    key: Target | int
     words: str
 
 
 def way_to(path: str, file: ClaimFile) -> Way | None:
     """The way to a dotted place in the Claim, such as case.onset_on; None where nobody types it."""
-    if _RENDERING.match(path):
-        return Way(place=_SETUP, key="providers", words="Open provider")
-    for start, place, words in _WAYS:
+    if path.split(".")[0] in _OF_CLAIM:
+        return Way(place=_CORRECT, key=file.record.id, words="Open details")
+    if found := _RENDERING.match(path):
+        return _to_rendering(path, int(found.group(1)), file)
+    typed = _place_of(path, file)
+    if typed is not None and typed.table in _HOMES:
+        return _to_record(typed, file, referring=path.startswith("referring"))
+    return _to_visit(path, file) or _to_missing(path, file)
+
+
+def _place_of(path: str, file: ClaimFile) -> Typed | None:
+    """The row and column; a payer's form is typed at the insurance where that has a form of its own."""
+    found = typed_in(file.claim, file.rows, path)
+    own = [place for place in found if place.table != "coverage" or place.row_id in file.rows.own_profiles]
+    return next(iter(own if len(found) > 1 else found), None)
+
+
+def _to_record(typed: Typed, file: ClaimFile, *, referring: bool = False) -> Way:
+    place, part, words = _HOMES["referring" if referring else typed.table]
+    field = _field(typed.columns) or _FIRST.get(typed.table, "")
+    record = file.record.patient_id if place == _PATIENT else 0
+    return Way(
+        place=place,
+        key=Target(record=record, part=part, row=typed.row_id, field=field),
+        words=words,
+    )
+
+
+def _to_rendering(path: str, at: int, file: ClaimFile) -> Way:
+    """The provider; the number a payer gave him stands at the payer."""
+    line = file.claim.lines[at] if at < len(file.claim.lines) else None
+    whose = file.rows.providers.get(line.encounter_id, 0) if line is not None else 0
+    if ".rendering.other_id" in path:
+        payer = file.claim.coverage.payer.payer_id
+        key = Target(part="payers", row=payer, field="number", whose=whose)
+        return Way(place=_SETUP, key=key, words="Open payer")
+    typed = _place_of(path, file) or Typed(table="provider", row_id=whose)
+    return _to_record(typed, file)
+
+
+def _to_visit(path: str, file: ClaimFile) -> Way | None:
+    """A line's cell, a diagnosis, or the visit's details, where its facility and who referred it are chosen."""
+    start, claim = path.split(".")[0], file.claim
+    if start not in _OF_VISIT or not file.visits:
+        return None
+    found = _INDEX.match(path)
+    at = int(found.group(1)) if found else 0
+    visit, row, field = int(file.visits[0]), at, "details"
+    if start == "diagnoses":
+        field = "diagnoses"
+    elif start in ("lines", "total") and at < len(claim.lines):
+        visit, row = claim.lines[at].encounter_id, claim.lines[at].service_line_id
+        typed = _place_of("lines.0.charge" if start == "total" else path, file)
+        field = (_field(typed.columns) if typed is not None else "") or "procedure_code"
+    return Way(place=_VISIT, key=Target(record=visit, row=row, field=field), words="Open visit")
+
+
+def _to_missing(path: str, file: ClaimFile) -> Way | None:
+    for start, place, part, words in _MISSING:
         if path == start or path.startswith(f"{start}."):
-            return Way(place=place, key=_key(place, path, file), words=words) if place else None
+            row = _other_coverage(path, file.claim) if start == "others" else 0
+            return Way(
+                place=place, key=Target(record=file.record.patient_id, part=part, row=row), words=words
+            )
     return None
 
 
-def _key(place: str, path: str, file: ClaimFile) -> object:
-    if place == _PATIENT:
-        return file.record.patient_id
-    if place == _VISIT:
-        return _visit(path, file.claim) or (file.visits[0] if file.visits else None)
-    if place == _SETUP:
-        return "payers" if path.startswith("coverage") else "practice"
-    return file.record.id
+def _other_coverage(path: str, claim: Claim) -> int:
+    found = _INDEX.match(path)
+    at = int(found.group(1)) if found else 0
+    return claim.others[at].coverage.coverage_id if at < len(claim.others) else 0
 
 
-def _visit(path: str, claim: Claim) -> int | None:
-    parts = path.split(".")
-    if parts[0] == "lines" and len(parts) > 1 and parts[1].isdigit() and int(parts[1]) < len(claim.lines):
-        return claim.lines[int(parts[1])].encounter_id
-    return None
+def _field(columns: Sequence[str]) -> str:
+    """What a form calls the first column that holds the value itself and not what kind of number it is."""
+    first = next((name for name in columns if not name.endswith("_qualifier")), "")
+    if first.startswith(_INSURED):
+        inner = first.removeprefix(_INSURED)
+        return _INSURED + _FIELDS.get(inner, inner)
+    return _FIELDS.get(first, first)
 
 
 def way_of_finding(finding: Finding, file: ClaimFile) -> Way | None:

@@ -111,6 +111,7 @@ class OpenVisit(QObject):
         if self.find_when_open:
             self.find_when_open = False
             page.desk.start_search()
+        page.go_to_target()
 
     def _prepare_desk(self, file: VisitFile) -> None:
         desk = self._page.desk

@@ -16,6 +16,7 @@ from clinicbill.ui.coding.day_panel import DayPanel
 from clinicbill.ui.coding.desk import Desk
 from clinicbill.ui.coding.draft import Draft
 from clinicbill.ui.coding.hints import hints_at
+from clinicbill.ui.coding.line_cells import PLACES
 from clinicbill.ui.coding.note_edit import NotePanel
 from clinicbill.ui.coding.open_visit import OpenVisit
 from clinicbill.ui.coding.page_reads import count_waiting
@@ -26,6 +27,7 @@ from clinicbill.ui.colours import Role
 from clinicbill.ui.fonts import scaled
 from clinicbill.ui.geometry import recall
 from clinicbill.ui.page import Page
+from clinicbill.ui.target import Target
 from clinicbill.ui.widgets.badge import Badge
 from clinicbill.ui.widgets.key_cap import Kind
 from clinicbill.ui.widgets.splitter import Splitter
@@ -57,6 +59,7 @@ class CodingPage(Page):
         super().__init__(clinic)
         self._own_change = False
         self._office_asked = False
+        self._target: Target | None = None
         self.draft = Draft(self.undo, self)
         self.saver = Saver(clinic, self.draft, self)
         self.strip = ContextStrip()
@@ -150,8 +153,35 @@ class CodingPage(Page):
         return self.desk.search.field if self.draft.is_open and not self.visit.locked else self.days.rows
 
     def show_record(self, key: object) -> None:
-        """Open a visit in the list of its day."""
-        self.list.open_record(key)
+        """Open a visit in the list of its day; with a Target go to a cell or diagnosis of it."""
+        self._target = key if isinstance(key, Target) else None
+        self.list.open_record(key.record if isinstance(key, Target) else key)
+
+    def go_to_target(self) -> None:
+        """The cursor goes to the place another page asked for, as soon as its visit is shown."""
+        target = self._target
+        if target is None or target.record != self.open_id:
+            return
+        self._target = None
+        if target.field == "details":
+            self.acts.details()
+        elif target.field == "diagnoses":
+            self._go_to_diagnosis(target.row)
+        else:
+            self._go_to_cell(target.row, target.field)
+
+    def _go_to_diagnosis(self, at: int) -> None:
+        rows = self.desk.diagnoses.records()
+        self.desk.diagnoses.setFocus()
+        if rows:
+            self.desk.diagnoses.select(rows[min(at, len(rows) - 1)].code)
+
+    def _go_to_cell(self, line_id: int, name: str) -> None:
+        """A cell of a line; what has no cell is typed in the line's details."""
+        lines, grid = self.draft.visit.lines, self.desk.grid
+        grid.go_to(next((at for at, line in enumerate(lines) if line.id == line_id), 0), name)
+        if not self.locked and (name not in PLACES or grid.isColumnHidden(PLACES[name])):
+            self.acts.line_details()
 
     def show_waiting(self) -> None:
         """Every visit to code, the oldest first."""

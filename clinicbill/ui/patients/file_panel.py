@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
+    from clinicbill.ui.target import Target
     from clinicbill.ui.undo import Undo
     from clinicbill.workflows.outcome import Outcome
 
@@ -132,6 +133,14 @@ class FilePanel(QWidget):
         """Go to a view."""
         self.tabs.choose(VIEWS.index(name))
         return self.view(name)
+
+    def go_to(self, target: Target) -> None:
+        """Put the cursor into a field of a record in a view, or into the view where there is none."""
+        view = self.choose(target.part)
+        if isinstance(view, DetailsTab):
+            view.reach(target.field)
+        elif not (target.row and isinstance(view, _Lists) and view.go_to(target.row, target.field)):
+            self.first_focus().setFocus()
 
     def step(self, by: int) -> None:
         """The view beside this one; the keyboard goes with it."""

@@ -27,6 +27,7 @@ from clinicbill.ui.patients.reads import (
 from clinicbill.ui.patients.registration import RegistrationForm
 from clinicbill.ui.patients.saves import SAVES, save_details
 from clinicbill.ui.patients.tools import Tools
+from clinicbill.ui.target import Target
 from clinicbill.ui.widgets.hint_line import Hint
 from clinicbill.ui.widgets.key_cap import Kind
 from clinicbill.ui.widgets.splitter import Splitter
@@ -67,6 +68,7 @@ class PatientsPage(Page):
     def __init__(self, clinic: Clinic) -> None:
         super().__init__(clinic)
         self._registration: RegistrationForm | None = None
+        self._target: Target | None = None
         self.panel = FilePanel(clinic.as_of, clinic.facts.time_zone, self.undo)
         self.acts = Acts(self)
         self._bind_all()
@@ -171,6 +173,9 @@ class PatientsPage(Page):
         if other:
             self.tools.show_patient()
         self._show_buttons()
+        if self._target is not None and self._target.record == file.patient.id:
+            target, self._target = self._target, None
+            self.panel.go_to(target)
 
     def _fail_file(self, patient_id: PatientId, error: ClinicBillError) -> None:
         self.states.retry(str(error), partial(self._read_file, patient_id))
@@ -187,7 +192,10 @@ class PatientsPage(Page):
         self.panel.history.show_rows(rows)
 
     def show_record(self, key: object) -> None:
-        """Select a patient another page asked for: its id, or (id, view) for one part of the file."""
+        """Select a patient another page asked for: its id, (id, view) for one part of the file, or a Target."""
+        self._target = key if isinstance(key, Target) and not self.panel.dirty else None
+        if isinstance(key, Target):
+            key = key.record
         if isinstance(key, tuple):
             key, view = key
             self.panel.choose(view)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
+from clinicbill.basics.identifiers import ProviderId
 from clinicbill.ui.setup.fee_list import FeeList
 from clinicbill.ui.setup.number_list import NumberList
 from clinicbill.ui.setup.payers import PAYERS, PayerCard, begin_as, profile_choices
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from clinicbill.practice.provider import Provider
     from clinicbill.ui.setup.reads import SetupFile
+    from clinicbill.ui.target import Target
     from clinicbill.ui.undo import Undo
     from clinicbill.ui.widgets.kept_form import KeptForm
 
@@ -69,6 +71,12 @@ class PayerSection(ListSection[PayerCard]):
         known = {key for key, _ in offered}
         self.kept.form.set_choices("profile", [*offered, *(pair for pair in used if pair[0] not in known)])
         self.numbers.offer(file.providers)
+
+    def go_to(self, target: Target) -> None:
+        """Take up the number of the provider asked for, as it is stored, before the cursor goes there."""
+        if target.whose and self.list.show_record(target.row) and not self.kept.dirty:
+            self.kept.load(self.kept.form.record().with_number_of(ProviderId(target.whose)))
+        super().go_to(target)
 
     def _follow(self, name: str) -> None:
         begin_as(self.kept.form, name)

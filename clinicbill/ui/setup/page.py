@@ -16,10 +16,10 @@ from clinicbill.ui.setup.reads import SetupFile, read_setup
 from clinicbill.ui.setup.remove_user import RemoveUserSheet
 from clinicbill.ui.setup.saves import SAVES
 from clinicbill.ui.setup.secret_sheets import PasswordSheet, show_recovery_key
-from clinicbill.ui.setup.section import ListSection
 from clinicbill.ui.setup.section_list import make_section_list
 from clinicbill.ui.setup.sections import SECTIONS, SectionRow, may_not_change, section_rows
 from clinicbill.ui.setup.users import UserCard, save_user
+from clinicbill.ui.target import Target
 from clinicbill.ui.widgets.hint_line import Hint
 from clinicbill.ui.widgets.key_cap import Kind
 from clinicbill.ui.widgets.labels import line, secondary
@@ -60,7 +60,8 @@ class SetupPage(Page):
         self._specs = {spec.id: spec for spec in SECTIONS}
         self._sections: dict[str, Section] = {}
         self._shown = ""
-        self._wanted: tuple[str, object] | None = None
+        self._wanted: Target | None = None
+        self._reading = False
         self._bind_all()
         self._lay_out()
         self._connect()
@@ -113,12 +114,13 @@ class SetupPage(Page):
 
     def refresh(self) -> None:
         """Read everything again; what is being typed stays."""
+        self._reading = True
         self.jobs.read(
             read_setup, self.clinic.as_of, then=self._take_file, failed=self._fail, latest=("setup", id(self))
         )
 
     def _take_file(self, file: SetupFile) -> None:
-        self.file = file
+        self.file, self._reading = file, False
         self._moving = True
         self.list.fill(section_rows(file))
         self._moving = False
@@ -152,23 +154,27 @@ class SetupPage(Page):
         )
 
     def _fail(self, error: ClinicBillError) -> None:
+        self._reading = False
         self.states.retry(str(error), self.refresh)
 
     def show_record(self, key: object) -> None:
-        """Show a section another page asked for: its id, or (id, row) for one record in it."""
-        section, row = key if isinstance(key, tuple) else (key, None)
-        if isinstance(section, str) and section in self._specs:
-            self._wanted = (section, row)
+        """Show a section another page asked for: its id, (id, row) for one record in it, or a Target."""
+        if isinstance(key, tuple):
+            key = Target(part=key[0], row=key[1])
+        elif isinstance(key, str):
+            key = Target(part=key)
+        if isinstance(key, Target) and key.part in self._specs:
+            self._wanted = key
             self._show_wanted()
 
     def _show_wanted(self) -> None:
-        """Go where another page asked to, as soon as the practice was read."""
-        if self._wanted is None or self.file is None:
+        """Go where another page asked to, as soon as the practice as it is now was read."""
+        if self._wanted is None or self.file is None or self._reading:
             return
-        (section, row), self._wanted = self._wanted, None
-        self.list.select(section)
-        if row is not None and self._shown == section and isinstance(self.section, ListSection):
-            self.section.list.select(row)
+        wanted, self._wanted = self._wanted, None
+        self.list.select(wanted.part)
+        if (wanted.row or wanted.field) and self._shown == wanted.part and self.section is not None:
+            self.section.go_to(wanted)
 
     def _choose(self, row: SectionRow | None) -> None:
         if self._moving or row is None or row.id == self._shown:

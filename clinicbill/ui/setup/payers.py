@@ -70,6 +70,14 @@ class PayerCard(Payer):
         """What is stored of it."""
         return Payer(**{part.name: getattr(self, part.name) for part in fields(Payer)})
 
+    def with_number_of(self, provider_id: ProviderId) -> PayerCard:
+        """The card with the number of a provider taken up, ready to be changed; empty where it has none."""
+        known = next((one for one in self.numbers or () if one.provider_id == provider_id), None)
+        taken = replace(self, number_provider_id=provider_id)
+        if known is None:
+            return taken
+        return replace(taken, number_qualifier=known.qualifier, number=known.number)
+
     def typed_number(self) -> ProviderNumber | None:
         """The number typed now: it changes or takes back the provider's, or is a new one; None for nothing typed."""
         if self.number_provider_id is None or self.numbers is None:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from clinicbill.ui.setup.reads import SetupFile
+    from clinicbill.ui.target import Target
     from clinicbill.ui.undo import Undo
     from clinicbill.ui.widgets.kept_form import KeptForm
     from clinicbill.ui.widgets.list_form import ListForm
@@ -38,6 +39,11 @@ class Section(QWidget):
 
     def show_file(self, file: SetupFile) -> None:
         """Show what is stored; what is being typed stays."""
+
+    def go_to(self, target: Target) -> None:
+        """Put the cursor into a field of a record."""
+        if self.kept is not None:
+            self.kept.reach(target.field)
 
     def begin(self) -> None:
         """A new record."""
@@ -106,6 +112,15 @@ class ListSection(Section, Generic[R]):
 
     def prepare(self, file: SetupFile) -> None:
         """Offer other choices in the form before records are shown."""
+
+    def go_to(self, target: Target) -> None:
+        """Put the cursor into a field of a record of the list; into the list where there is no such record."""
+        if not target.row:
+            self.list.table.setFocus()
+        elif target.field:
+            self.list.go_to(target.row, target.field)
+        else:
+            self.list.select(target.row)
 
     def begin(self) -> None:
         """A new record."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from clinicbill.basics.findings import Finding, Severity, stops
@@ -87,6 +87,14 @@ class KeptForm(QWidget):
             return False
         self.form.unload()
         return True
+
+    def reach(self, name: str) -> None:
+        """Put the cursor into a field of the record and let it be seen; one that does not apply is the first."""
+        if not self.form.loaded:
+            return
+        if not self.form.reach(name):
+            self.form.focus_first()
+        QTimer.singleShot(0, self._scrolled, self._scrolled.show_focus)
 
     def save(self) -> None:
         """Check, and ask for the record to be saved; else the cursor goes to what must be fixed first."""

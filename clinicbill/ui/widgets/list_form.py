@@ -85,6 +85,21 @@ class ListForm(QWidget, Generic[Row]):
         self._wanted = key
         return False
 
+    def go_to(self, key: Hashable, field: str) -> bool:
+        """Put the cursor into a field of a record; False where it is not there, or another one is not saved."""
+        if not self.show_record(key):
+            return False
+        self.kept.reach(field)
+        return True
+
+    def show_record(self, key: Hashable) -> bool:
+        """Show a record of the list in the form; False as `go_to`."""
+        if not self.table.select(key):
+            return False
+        if self.kept.new:  # the cursor of the list never left this row
+            self._choose(self.table.current())
+        return self._shown is not None and self._identity(self._shown) == key and not self.kept.new
+
     def add(self, record: object, *, first: str = "") -> None:
         """Begin a new record; `first` is the field the cursor goes to."""
         if self.kept.dirty:

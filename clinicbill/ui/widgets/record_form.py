@@ -243,6 +243,20 @@ class RecordForm(QWidget):
         """Put the cursor into the first field."""
         self.focus_on(self.names()[0])
 
+    def reach(self, name: str) -> bool:
+        """Put the cursor into a field, also one that is folded away; False where it does not apply."""
+        found = [form for form in (*self._applying(), *self._forms) if name in form.names()]
+        if not found:
+            return False
+        fold = self._folds.get(found[0])
+        if fold is not None and not fold.isHidden():
+            fold.set_open(is_open=True)
+            self._show_parts()
+        if found[0].isHidden():
+            return False
+        found[0].focus_on(name)
+        return True
+
     def field_with_focus(self) -> str:
         """The field the cursor is in; empty where it is elsewhere."""
         return next((name for name in self.names() if self.editor(name).hasFocus()), "")
@@ -311,7 +325,11 @@ class Scrolled(QScrollArea):
         taken = super().eventFilter(watched, event)
         content = self.widget()
         if event.type() == QEvent.Type.Resize and watched is content:
-            focused = QApplication.focusWidget()
-            if focused is not None and content.isAncestorOf(focused):
-                self.ensureWidgetVisible(focused, 0, scaled(12))
+            self.show_focus()
         return taken
+
+    def show_focus(self) -> None:
+        """Scroll to the field with the cursor."""
+        focused, content = QApplication.focusWidget(), self.widget()
+        if focused is not None and content is not None and content.isAncestorOf(focused):
+            self.ensureWidgetVisible(focused, 0, scaled(12))

@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 
 from clinicbill.ui.colours import Role
+from clinicbill.ui.target import Target
 from tests.support.keyboard import CTRL
 from tests.support.practice import (
     a_line,
@@ -96,9 +97,11 @@ def test_enter_opens_the_record_a_box_comes_from(at: Claims, open_window: Any) -
         form.choose(box)
         form.setFocus()
         keys.press(K.Key_Return)
-    assert went[0] == ("patients", claim.patient_id)
-    assert went[1] == ("coding", visit)
-    assert went[2] == ("setup", "practice")
+    person = Target(record=claim.patient_id, part="details", row=int(claim.patient_id), field="name.last")
+    line = page.panel.file.claim.lines[0].service_line_id
+    assert went[0] == ("patients", person)
+    assert went[1] == ("coding", Target(record=visit, row=line, field="procedure_code"))
+    assert went[2] == ("setup", Target(part="practice", row=1, field="tax_id"))
     assert len(went) == 3
     assert "payer does not have it" in said(page) or "Nobody types this box" in said(page)
 

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from clinicbill.claims.print_log_store import list_print_jobs
 from clinicbill.claims.sent_store import submissions_of
 from clinicbill.claims.status import ClaimStatus
+from clinicbill.practice.payer import Delivery
 from clinicbill.practice.user import Role as UserRole
 from clinicbill.ui.claims import printer_list
 from clinicbill.ui.claims.print_log import PrintLog
@@ -18,7 +19,7 @@ from clinicbill.ui.widgets.overlay import Overlay
 from clinicbill.workflows.print_claims import print_claims
 from tests.gui.claims.test_printing import LASER, letters, spool
 from tests.support.keyboard import CTRL, SHIFT
-from tests.support.practice import STAMP
+from tests.support.practice import STAMP, a_payer
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -60,6 +61,23 @@ def test_the_log_lists_printings_with_their_claims(at: Claims, db: Database, ope
     assert [claim.patient.last for claim in log.claims.records()] == ["Abel", "Baker"]
     assert log.claims.text(0, "As") == "To the payer"
     assert log.jobs.text(1, "Payers") == "Lakeside Health"
+
+
+def test_every_payer_of_a_printing_is_read_whole(at: Claims, db: Database, open_window: Any) -> None:
+    names = [f"Harbor Workers Comp Fund {letter}" for letter in "ABCDEFGHIJKL"]
+    claims = []
+    for name in names:
+        at.paper = a_payer(db, name, delivery=Delivery.PAPER)
+        claims.append(at.claim(name[-1] * 4, on_paper=True))
+    assert print_claims(db, STAMP, [claim.id for claim in claims], background=False).done
+    page, keys = open_window()
+    page.window().resize(1366, 768)
+    keys.wait()
+    log = open_log(page, keys)
+    assert log._payers.text() == f"For {', '.join(names)}"
+    needed = log._payers.heightForWidth(log._payers.width())
+    assert log._payers.height() >= needed > log._payers.fontMetrics().height(), "wrapped, not cut"
+    assert log.width() > 1200
 
 
 def test_the_same_bytes_can_be_saved_again(at: Claims, db: Database, folder: Path, open_window: Any) -> None:

@@ -30,6 +30,7 @@ from clinicbill.ui.claims.printer_list import ASK, PDF
 from clinicbill.ui.claims.printer_plain import PlainPaperSheet
 from clinicbill.ui.claims.printer_words import COPIES, PLAIN, RED
 from clinicbill.ui.widgets.overlay import Overlay
+from clinicbill.workflows.check_claims import check_claims
 from tests.support.keyboard import CTRL, SHIFT
 from tests.support.practice import STAMP
 
@@ -147,7 +148,7 @@ def test_what_is_printed_is_moved_and_what_is_kept_is_not(
     keys.press(K.Key_Right, SHIFT)
     keys.press(K.Key_Right)
     keys.press(K.Key_Up, times=2)
-    assert content._where.text() == "0.06 in right, 0.02 in up, 100.0 %"
+    assert content.position.where.text() == "0.06 in right, 0.02 in up, 100.0 %"
     keys.press(K.Key_Return, CTRL)
     assert at.status(claim) is ClaimStatus.PRINTED
     (kept,) = submissions_of(db, claim.id)
@@ -173,8 +174,8 @@ def test_the_size_grows_from_the_top_left_corner(
     keys.press(K.Key_Up, CTRL)
     keys.press(K.Key_Minus)
     keys.press(K.Key_Up, CTRL, times=7)
-    assert content.profile is not None
-    assert content.profile.scale == 1010
+    assert content.position.profile is not None
+    assert content.position.profile.scale == 1010
     keys.press(K.Key_Return, CTRL)
     (kept,) = submissions_of(db, claim.id)
     for (_, left, down), (_, right, lower) in zip(
@@ -195,17 +196,37 @@ def test_r_resets_and_each_printer_has_its_own_position(at: Claims, spool: Path,
     content = open_sheet(page, keys)
     assert content.printer.value() == DOT
     assert content.paper.value() == PLAIN
-    assert content._where.text() == "0.04 in left, 0.07 in down, 99.6 %"
+    assert content.position.where.text() == "0.04 in left, 0.07 in down, 99.6 %"
     choose(content, keys, printer=LASER)
-    assert content._where.text() == "True place, 100.0 %"
+    assert content.position.where.text() == "True place, 100.0 %"
     assert content.paper.value() == RED, "each printer holds its own paper"
     choose(content, keys, printer=DOT)
     content.page.setFocus()
     keys.press(K.Key_R)
-    assert content._where.text() == "True place, 100.0 %"
+    assert content.position.where.text() == "True place, 100.0 %"
     keys.press(K.Key_Escape)
     kept = preferences.printer_profile(preferences.load(), DOT)
-    assert (kept.right, kept.down) == (-4, 7), "only printing keeps it"
+    assert (kept.is_true, kept.paper) == (True, "plain_paper")
+    assert preferences.load().last_printer == DOT, "only printing chooses the printer"
+
+
+def test_a_position_is_kept_where_the_sheet_is_left_or_another_printer_chosen(
+    at: Claims, spool: Path, open_window: Any
+) -> None:
+    claim = at.claim(on_paper=True)
+    page, keys = open_window()
+    content = open_sheet(page, keys)
+    keys.press(K.Key_Right, times=3)
+    choose(content, keys, printer=DOT)
+    content.page.setFocus()
+    keys.press(K.Key_Down, times=2)
+    keys.press(K.Key_Escape)
+    assert Overlay.of(page.window()) is None
+    laser, dot = (preferences.printer_profile(preferences.load(), name) for name in (LASER, DOT))
+    assert (laser.right, laser.down, dot.right, dot.down) == (3, 0, 0, 2)
+    assert preferences.load().last_printer == ""
+    assert at.status(claim) is ClaimStatus.READY
+    assert open_sheet(page, keys).position.where.text() == "0.03 in right, 100.0 %"
 
 
 def test_the_printed_page_moves_in_the_preview(at: Claims, spool: Path, open_window: Any) -> None:
@@ -232,7 +253,7 @@ def test_a_pdf_is_never_moved(at: Claims, db: Database, spool: Path, folder: Pat
     choose(content, keys, printer=PDF)
     content.page.setFocus()
     keys.press(K.Key_Right)
-    assert content._where.text() == "True place, 100.0 %"
+    assert content.position.where.text() == "True place, 100.0 %"
     keys.press(K.Key_Return, CTRL)
     assert (folder / "target.pdf").read_bytes() == submissions_of(db, claim.id)[0].content
     assert not spool.exists()
@@ -247,7 +268,7 @@ def test_without_a_printer_a_pdf_is_offered(
     page, keys = open_window()
     content = open_sheet(page, keys)
     assert content.printer.value() == PDF
-    assert "no printer" in content._keys.text()
+    assert "no printer" in content.position.hint.text()
 
 
 def test_the_systems_dialog_prints_and_its_printer_keeps_its_position(
@@ -468,6 +489,80 @@ def test_many_sheets_are_turned_and_counted_by_payer(at: Claims, open_window: An
     assert content.pages.place.text() == "Sheet 2 of 3   PgUp PgDn"
 
 
+def test_a_draft_whose_fault_was_mended_is_said_to_become_printed_and_does(
+    at: Claims, db: Database, folder: Path, open_window: Any
+) -> None:
+    claim = at.claim(on_paper=True)
+    at.lose_card(claim)
+    check_claims(db, STAMP, [claim.id])
+    at.find_card(claim)
+    assert at.status(claim) is ClaimStatus.DRAFT
+    page, keys = open_window()
+    page.work.ask_path = lambda _over, _name: folder / "mended.pdf"
+    content = open_sheet(page, keys)
+    assert "1 claim will stand as Printed, kept to the byte." in content._facts.told.text()
+    assert "copy" not in content._facts.told.text()
+    keys.press(K.Key_S, CTRL)
+    assert at.status(claim) is ClaimStatus.PRINTED
+
+
+def test_what_goes_to_payers_is_printed_whole_whatever_the_dialog_was_given(
+    at: Claims, db: Database, folder: Path, open_window: Any
+) -> None:
+    claim = at.claim(on_paper=True)
+    at.lose_card(claim)
+    check_claims(db, STAMP, [claim.id])
+    at.find_card(claim)
+    printer = QPrinter()
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(folder / "whole.pdf"))
+    page, keys = open_window()
+    page.work.ask_printer = lambda _over: printer
+    content = open_sheet(page, keys)
+    choose(content, keys, printer=ASK, paper=COPIES)
+    printer.setFromTo(2, 3)
+    assert content._preview is not None
+    assert not content._preview.rows[0].original
+    choose(content, keys, paper=RED)
+    keys.press(K.Key_Return, CTRL)
+    assert (printer.fromPage(), printer.toPage()) == (0, 0)
+    assert at.status(claim) is ClaimStatus.PRINTED
+
+
+def test_a_claim_that_does_not_fit_is_left_out_by_name_and_the_others_print(
+    at: Claims, db: Database, folder: Path, open_window: Any
+) -> None:
+    claims = [at.claim(name, on_paper=True) for name in ("Abel", "Baker", "Cole")]
+    lasts = ("Zeller-Castellanos-Villanueva-Featherstonehaugh", "Baker \N{GRINNING FACE}")
+    for claim, last in zip(claims[:2], lasts, strict=True):
+        patient = get_patient(db, claim.patient_id)
+        save_patient(db, replace(patient, name=replace(patient.name, last=last)), STAMP)
+    page, keys = open_window()
+    page.work.ask_path = lambda _over, _name: folder / "some.pdf"
+    content = open_sheet(page, keys)
+    assert content._facts.told.text().startswith("1 claim, 1 sheet: Lakeside Health 1")
+    left = content._facts.left_out.text().splitlines()
+    assert len(left) == 2
+    assert any(line.startswith(f"Left out {claims[0].patient_control_number}: Item 2: ") for line in left)
+    assert any(line.startswith(f"Left out {claims[1].patient_control_number}: Item 2: ") for line in left)
+    keys.press(K.Key_S, CTRL)
+    assert [at.status(claim) for claim in claims] == [
+        ClaimStatus.DRAFT,
+        ClaimStatus.DRAFT,
+        ClaimStatus.PRINTED,
+    ]
+
+
+def test_a_ready_claim_that_has_become_bad_is_said_to_stay_out(at: Claims, open_window: Any) -> None:
+    bad, good = (at.claim(name, on_paper=True) for name in ("Abel", "Baker"))
+    at.lose_card(bad)
+    page, keys = open_window()
+    content = open_sheet(page, keys)
+    assert content._facts.told.text().startswith("1 claim, 1 sheet: Lakeside Health 1\n1 claim will stand")
+    assert content._facts.left_out.text().startswith(f"Left out {bad.patient_control_number}: ")
+    assert good.patient_control_number not in content._facts.left_out.text()
+
+
 # Calibration -------------------------------------------------------------------------------------------
 
 
@@ -482,7 +577,7 @@ def test_the_calibration_sheet_goes_to_the_printer_or_into_a_pdf(
     keys.press(K.Key_Right, times=3)
     keys.press(K.Key_F6)
     assert spool.read_text() == "Laser 2.16"
-    assert content._keys.text().startswith("The calibration sheet went to Laser")
+    assert content.position.hint.text().startswith("The calibration sheet went to Laser")
     choose(content, keys, printer=PDF)
     keys.press(K.Key_F6)
     assert (folder / "calibration.pdf").read_bytes().startswith(b"%PDF")

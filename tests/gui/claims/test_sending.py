@@ -12,6 +12,7 @@ from clinicbill import preferences
 from clinicbill.claims.sent_store import submissions_of
 from clinicbill.claims.status import ClaimStatus
 from clinicbill.ui.claims import claim_panel, sending
+from clinicbill.ui.target import Target
 from tests.support.keyboard import CTRL, SHIFT
 from tests.support.window import said
 
@@ -46,7 +47,8 @@ def test_check_fix_send_and_the_file_has_the_exact_stored_bytes(
     assert finding.field == "coverage.subscriber.member_id"
 
     keys.press(K.Key_F7)
-    assert went == [("patients", claim.patient_id)]
+    card = Target(record=claim.patient_id, part="insurance", row=claim.coverage_id, field="member_id")
+    assert went == [("patients", card)]
     assert page.panel.explanation.item == "1a"
     at.find_card(claim)
     page.first_focus().setFocus()

@@ -162,6 +162,20 @@ def test_the_state_of_the_accident_chooses(claim: Claim, state: str, key: str) -
     assert claim_profile(there).key == key
 
 
+@pytest.mark.parametrize("profile", ALL, ids=lambda profile: profile.key)
+def test_items_9_to_9d_are_filled_only_where_11d_asks_for_them(profile: PayerProfile) -> None:
+    """NUCC item 11d; Medicare names a Medigap policy without it (CPM 26 item 9)."""
+    assert profile.another_plan or profile.other_insured in ("blank", "medigap")
+
+
+def test_blue_cross_begins_item_15_with_the_first_treatment() -> None:
+    bcbs = profile_for("bcbs", ON)
+    first = bcbs.other_dates[0]
+    assert (first.event, first.qualifier) == ("initial_treatment", "454")
+    assert bcbs.illness_date_required
+    assert "accident" not in [rule.event for rule in bcbs.other_dates]
+
+
 def test_without_a_case_no_state_is_known() -> None:
     coverage = auto_accident().coverage
     assert built_in().of(coverage, ON).key == "auto"

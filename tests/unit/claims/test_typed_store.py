@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from clinicbill.basics.identifiers import EncounterId
 from clinicbill.basics.people import Address
 from clinicbill.claims.current_store import current_claim, load_office
 from clinicbill.claims.store import get_claim
-from clinicbill.claims.typed_store import LastTyped, last_typed
+from clinicbill.claims.typed_store import LastTyped, last_typed, rows_behind
 from clinicbill.encounters.store import get_encounter
 from clinicbill.patients.store import get_patient, save_patient
 from tests.support.practice import (
@@ -58,8 +59,8 @@ def record(db: Database) -> ClaimRecord:
 
 def told(db: Database, record: ClaimRecord, path: str, sent_at: datetime | None = None) -> LastTyped | None:
     claim = current_claim(db, get_claim(db, record.id), load_office(db))
-    visits = [line.encounter_id for line in claim.lines]
-    return last_typed(db, record, claim, visits[:1], [path], sent_at=sent_at).get(path)  # type: ignore[arg-type]
+    visits = [EncounterId(line.encounter_id) for line in claim.lines]
+    return last_typed(db, claim, rows_behind(db, record, visits[:1]), [path], sent_at=sent_at).get(path)
 
 
 def move(db: Database, record: ClaimRecord, street: str, stamp: Stamp) -> None:

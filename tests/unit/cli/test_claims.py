@@ -256,13 +256,37 @@ def test_nothing_ready_is_done(desk: Desk, command: str) -> None:
     assert desk(command, "--ready")[:2] == (0, "No claim that goes this way is ready.\n")
 
 
-def test_a_place_that_cannot_be_written_keeps_the_file_in_the_practice(desk: Desk, tmp_path: Path) -> None:
+def test_a_place_that_cannot_be_written_moves_no_claim(desk: Desk, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     code, _, err = desk("export", desk.numbers[0], "--out", str(tmp_path / "file" / "x.837"))
     assert code == 2
-    assert "are kept in the practice" in err
-    code, (claim,) = desk.json("export", desk.numbers[0])
-    assert (code, claim["status"]) == (0, "file_created")
+    assert "nothing was done" in err
+    assert desk.json("check", desk.numbers[0])[1][0]["status"] == "ready"
+
+
+@pytest.mark.parametrize("ending", ["", ".keys", ".lock", "-wal"])
+def test_a_practice_and_its_companions_are_never_overwritten(desk: Desk, ending: str) -> None:
+    target = desk.path.with_name(desk.path.name + ending)
+    before = target.read_bytes() if target.exists() else None
+    for command in ("export", "print"):
+        code, _, err = desk(command, *desk.numbers[:1], "--out", str(target))
+        assert code == 2
+        assert "it was not overwritten, nothing was done" in err
+    if not ending or ending == ".keys":
+        assert target.read_bytes() == before
+    assert desk.json("check", desk.numbers[0])[1][0]["status"] == "ready"
+
+
+def test_only_files_of_these_commands_are_written_again(desk: Desk, tmp_path: Path) -> None:
+    letter = tmp_path / "letter.txt"
+    letter.write_text("Dear Sir")
+    assert desk("export", desk.numbers[0], "--out", str(letter))[0] == 2
+    assert letter.read_text() == "Dear Sir"
+    file = tmp_path / "x.837"
+    assert desk("export", desk.numbers[0], "--out", str(file))[0] == 0
+    first = file.read_bytes()
+    assert desk("export", desk.numbers[0], "--out", str(file))[0] == 0
+    assert file.read_bytes() == first
 
 
 def test_two_sendings_go_into_the_folder(desk: Desk, tmp_path: Path) -> None:

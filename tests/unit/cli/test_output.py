@@ -38,3 +38,10 @@ def test_findings_read_as_what_where_why_and_remedy() -> None:
         "    A claim needs one.",
         "    Add it.",
     ]
+
+
+def test_a_file_name_that_is_no_text_is_still_one_json_document(capsys: pytest.CaptureFixture[str]) -> None:
+    print_json([{"file": "q\udcff.835", "name": "Peña"}])
+    out = capsys.readouterr().out
+    assert json.loads(out) == [{"file": "q\udcff.835", "name": "Peña"}]
+    assert out.isascii()

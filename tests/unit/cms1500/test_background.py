@@ -94,6 +94,12 @@ def test_the_widest_and_the_deepest_letters_stay_inside_their_box(place: tuple[s
             assert bottom <= area.bottom + (INSIDE if letter != "Q" else 2.5)
 
 
+@pytest.mark.parametrize("place", [place for place in layout().fields if place[0] != "sheet"], ids=str)
+def test_no_letter_touches_the_right_border_of_the_form(place: tuple[str, str]) -> None:
+    border = max(area.right for area in box_areas())
+    assert max(right for _, _, right, _ in inked(place, "W")) <= border - INSIDE
+
+
 @pytest.mark.parametrize("place", list(layout().fields), ids=str)
 def test_no_letter_of_a_full_field_lies_across_an_upright_rule(place: tuple[str, str]) -> None:
     """The ink itself: also of the four fields whose cells touch a rule."""

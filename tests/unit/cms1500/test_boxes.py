@@ -14,6 +14,7 @@ from clinicbill.cms1500.layout import layout
 from tests.support.claims import (
     FACILITY,
     RENDERING,
+    a_case,
     a_claim,
     a_coverage,
     a_line,
@@ -119,13 +120,23 @@ def test_the_same_visit_to_blue_cross() -> None:
     assert chiropractic_line() == bcbs().lines[0]
 
 
-def test_sheets_are_numbered_where_the_payer_allows_it() -> None:
+def test_an_accident_never_takes_the_place_of_the_first_treatment_for_blue_cross() -> None:
+    case = a_case(
+        onset_on=date(2026, 10, 28),
+        accident_on=date(2026, 10, 28),
+        other_accident=True,
+        initial_treatment_on=date(2026, 11, 2),
+    )
+    texts = texts_of(replace(bcbs(), case=case))
+    assert [texts[f"15.{part}"] for part in ("qualifier", "mm", "dd", "yy")] == ["454", "11", "02", "26"]
+
+
+def test_sheets_are_numbered() -> None:
     split = claim_texts(EVERY["eight_lines_split"], claim_profile(EVERY["eight_lines_split"]))
     assert [texts["sheet", "page_of_pages"] for texts in split] == ["PAGE 1 OF 2", "PAGE 2 OF 2"]
     medicare = medicare_chiropractic(lines=tuple(a_claim().lines * 7))
-    assert all(
-        ("sheet", "page_of_pages") not in texts for texts in claim_texts(medicare, claim_profile(medicare))
-    )
+    numbers = [texts["sheet", "page_of_pages"] for texts in claim_texts(medicare, claim_profile(medicare))]
+    assert numbers == ["PAGE 1 OF 2", "PAGE 2 OF 2"]
 
 
 def test_continued_is_one_word_over_dollars_and_cents() -> None:

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from clinicbill.basics.people import PersonName
 from clinicbill.claims.claim import Claim, Subscriber
 from clinicbill.claims.profiles import claim_profile
@@ -121,6 +123,12 @@ def test_group_number_and_plan() -> None:
         "11c": {"plan_name": "CASCADE CHOICE"},
     }
     assert filled(stories.medicare_advantage(), "11") == {"11": {"policy_group_feca": "H9001"}}
+
+
+@pytest.mark.parametrize("claim", [workers_comp(), auto_accident(), stories.federal_employee()])
+def test_nobody_asks_for_the_other_insurance_where_11d_is_blank(claim: Claim) -> None:
+    behind = replace(claim, others=secondary().others)
+    assert not any(filled(behind, "9", "9a", "9d", "11d").values())
 
 
 def test_federal_employees_have_their_number_in_11() -> None:

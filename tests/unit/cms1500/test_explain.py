@@ -5,10 +5,19 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from clinicbill.basics.money import Money
 from clinicbill.cms1500.explain import BoxExplanation, explain
 from clinicbill.cms1500.layout import box_areas
 from clinicbill.x12.claim_837p_loops import claim_segments
-from tests.support.claims import a_claim, a_line, medicare_chiropractic, secondary, six_lines, with_ndc
+from tests.support.claims import (
+    a_claim,
+    a_line,
+    auto_accident,
+    medicare_chiropractic,
+    secondary,
+    six_lines,
+    with_ndc,
+)
 from tests.unit.cms1500 import paper_stories, stories
 
 if TYPE_CHECKING:
@@ -34,7 +43,7 @@ def test_box_14_of_medicare_chiropractic() -> None:
         path="case.initial_treatment_on",
         origin="11/02/2026",
         loop="2300",
-        segment="DTP*454*D8*20261102~",
+        segments=("DTP*454*D8*20261102~",),
         note="Same date, other rule: the file needs 454.",
     )
 
@@ -65,8 +74,8 @@ def test_every_box_of_every_story_can_be_explained(story: str) -> None:
             assert shown.rule
             assert shown.source
             assert bool(shown.loop) == bool(shown.segment)
-            if shown.segment:
-                assert any((one.loop, one.text) == (shown.loop, shown.segment) for one in segments)
+            for text in shown.segments:
+                assert any((one.loop, one.text) == (shown.loop, text) for one in segments)
 
 
 @pytest.mark.parametrize(
@@ -77,9 +86,8 @@ def test_every_box_of_every_story_can_be_explained(story: str) -> None:
         (a_claim(), "10a", 0, "No", "2300", "CLM*C000417R*65***11:B:1*Y*A*Y*Y~"),
         (a_claim(), "25", 0, "123456789 EIN", "2010AA", "REF*EI*123456789~"),
         (a_claim(), "28", 0, "65 00", "2300", "CLM*C000417R*65***11:B:1*Y*A*Y*Y~"),
-        (with_ndc(), "24", 2, "N400003029305   ML1", "2410", "LIN**N4*00003029305~"),
+        (with_ndc(), "24", 2, "N400003029305   ML1", "2410", "LIN**N4*00003029305~ CTP****1*ML~"),
         (with_ndc(), "24D", 1, "20610 LT", "2400", "SV1*HC:20610:LT*180*UN*1***1~"),
-        (stories.corrected(), "22", 0, "7 202611230045X", "2300", "REF*F8*2026-1123 0045X~"),
         (secondary(), "9d", 0, "MEDICARE PART B", "2330B", "NM1*PR*2*MEDICARE PART B*****PI*02102~"),
         (paper_stories.comp_california_review(), "10d", 0, "BGW3", "2300", "HI*BG:W3~"),
         (paper_stories.pregnancy(), "14", 0, "06 01 26 484", "2300", "DTP*484*D8*20260601~"),
@@ -104,6 +112,33 @@ def test_every_box_of_every_story_can_be_explained(story: str) -> None:
 def test_value_and_element(claim: Claim, item: str, line: int, value: str, loop: str, segment: str) -> None:
     shown = told(claim, item, line)
     assert (shown.value, shown.loop, shown.segment) == (value, loop, segment)
+
+
+def test_a_box_of_several_segments_shows_them_all() -> None:
+    claim = medicare_chiropractic()
+    assert told(claim, "5").segment == "N3*418 ALDER CT~ N4*BEND*OR*977015512~"
+    begins = {
+        item: [one.split("*")[0] for one in told(claim, item).segment.split("~ ")]
+        for item in ("32", "33", "carrier")
+    }
+    assert begins["32"] == begins["33"] == ["NM1", "N3", "N4"]
+    assert begins["carrier"][0] == "NM1"
+    unable = told(paper_stories.EVERY["workers_comp"], "16").segment
+    assert unable == "DTP*314*RD8*20261008-20261014~"
+    stay = told(stories.assistant_surgeon(), "18").segment
+    assert stay == "DTP*435*D8*20261123~ DTP*096*D8*20261124~"
+    again = told(stories.corrected(), "22").segment.split("~ ")
+    assert [again[0][:4], again[1]] == ["CLM*", "REF*F8*2026-1123 0045X~"]
+
+
+def test_the_element_of_what_was_paid_before() -> None:
+    assert (told(secondary(), "29").loop, told(secondary(), "29").segment) == ("2320", "AMT*D*32.3~")
+    patient = told(medicare_chiropractic(amount_paid=Money(2000)), "29")
+    assert (patient.loop, patient.segment) == ("2300", "AMT*F5*20~")
+
+
+def test_the_element_of_the_other_insurances_number() -> None:
+    assert told(secondary(), "9a").segment.startswith("NM1*IL*1*ALVAREZ*RUTH")
 
 
 def test_the_place_of_service_stands_where_the_file_says_it() -> None:
@@ -150,3 +185,10 @@ def test_family_planning_stands_on_its_line() -> None:
 def test_letters_of_a_form_parted_by_diagnoses() -> None:
     shown = told(paper_stories.EVERY["thirteen_diagnoses"], "24E", 1, sheet=2)
     assert (shown.line, shown.value, shown.origin) == (4, "BA", "13, 1")
+
+
+def test_what_patient_and_payers_paid_stands_apart_in_the_file() -> None:
+    claim = auto_accident(others=secondary().others, amount_paid=Money(1500))
+    shown = told(claim, "29")
+    assert (shown.value, shown.segment) == ("47 30", "AMT*D*32.3~")
+    assert shown.note == "What the patient paid is not in this segment."

@@ -9,6 +9,8 @@ from clinicbill.cms1500.layout import area_of, box_areas, box_at, layout
 from tests.unit.cms1500.golden import SAMPLES
 
 ALIGN = {"left": "left", "right": "right", "center-X": "mark"}
+# Shorter than their box, whose last character would touch the border of the form.
+PRINT_SAFE = {("11b", "other_claim_id"): 26, ("33b", "other_id"): 16}
 OWN = {("sheet", "page_of_pages"), ("31", "license")}
 
 
@@ -22,7 +24,9 @@ def test_positions_equal_the_reference_table() -> None:
     for place, row in rows.items():
         field = fields[place]
         assert (field.x, field.y) == (float(row["x_pt"]), float(row["y_pt"])), place
-        assert (field.longest, field.align) == (int(row["maxlen"]), ALIGN[row["align"]]), place
+        longest = PRINT_SAFE.get(place, int(row["maxlen"]))
+        assert (field.longest, field.align) == (longest, ALIGN[row["align"]]), place
+        assert longest <= int(row["maxlen"]), place
 
 
 def test_six_service_lines_twenty_four_points_apart() -> None:

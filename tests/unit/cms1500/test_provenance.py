@@ -6,19 +6,23 @@ from typing import get_args, get_origin, get_type_hints
 
 import pytest
 
+from clinicbill.basics.money import Money
 from clinicbill.claims.claim import Claim
 from clinicbill.claims.profile import DateRule
 from clinicbill.claims.profiles import claim_profile
 from clinicbill.cms1500.boxes_condition import EVENTS
 from clinicbill.cms1500.layout import box_areas
-from clinicbill.cms1500.provenance import Origin, box_row, origin
+from clinicbill.cms1500.origin import Origin, box_row
+from clinicbill.cms1500.provenance import origin
 from tests.support.claims import (
     FACILITY,
     SERVICE_ON,
     a_case,
     a_claim,
     auto_accident,
+    dependent_child,
     medicare_chiropractic,
+    secondary,
     workers_comp,
 )
 from tests.unit.cms1500 import paper_stories, stories
@@ -60,13 +64,24 @@ def test_every_path_leads_somewhere(story: str) -> None:
         (a_claim(), "15", "case.initial_treatment_on", "11/02/2026"),
         (medicare_chiropractic(), "15", "", ""),
         (workers_comp(), "14", "case.accident_on", "10/07/2026"),
-        (workers_comp(), "4", "coverage.subscriber.organization", "Baxter Roofing"),
-        (stories.medicare_secondary(), "4", "others.0.coverage.subscriber.name", "Alvarez, Ruth M"),
+        (workers_comp(), "4", "case.employer", "Baxter Roofing"),
+        (stories.medicare_secondary(), "4", "patient.name", "Alvarez, Ruth M"),
+        (stories.medicare_secondary(), "7", "patient.address", "418 Alder Ct, Bend OR 97701-5512"),
+        (dependent_child(), "4", "coverage.subscriber.name", "Haddad Jr, Samir"),
+        (a_claim(), "11a", "patient.birth_on", "03/14/1951"),
         (stories.medicare_secondary(), "11", "others.0.coverage.group_number", "LG-4471"),
         (stories.federal_employee(), "11", "case.claim_number", "WC77120"),
         (medicare_chiropractic(), "11", "coverage.payer.profile", "medicare"),
         (medicare_chiropractic(), "4", "", ""),
-        (stories.medigap(), "9a", "others.0.coverage", "Tamarack Supplemental"),
+        (stories.medigap(), "9", "patient.name", "Alvarez, Ruth M"),
+        (stories.medigap(), "9a", "others.0.coverage.subscriber.member_id", "5512-0934"),
+        (stories.medigap(), "9d", "others.0.coverage.payer.payer_number", "74126"),
+        (secondary(), "9", "patient.name", "Alvarez, Ruth M"),
+        (secondary(), "9a", "others.0.coverage.subscriber.member_id", "1EG4TE5MK73"),
+        (secondary(), "9d", "others.0.coverage.payer.name", "Medicare Part B"),
+        (secondary(), "29", "others.0.paid", "32.30"),
+        (medicare_chiropractic(amount_paid=Money(2000)), "29", "amount_paid", "20.00"),
+        (a_claim(amount_paid=Money(2000)), "29", "", ""),
         (a_claim(), "9", "", ""),
         (stories.tricare(), "23", "referral_number", "R 77-12"),
         (a_claim(), "23", "", ""),
@@ -81,7 +96,7 @@ def test_every_path_leads_somewhere(story: str) -> None:
         (paper_stories.other_ids(), "17a", "referring.other_id", "0B MD 55120"),
         (a_claim(), "17a", "", ""),
         (paper_stories.purchased(), "20", "lines.1.purchased", "62.50"),
-        (a_claim(), "20", "", ""),
+        (a_claim(), "20", "coverage.payer.profile", "commercial"),
         (paper_stories.other_ids(), "32b", "facility.other_id", "LU SITE 9"),
         (paper_stories.other_ids(), "33b", "billing.other_id", "G2 GRP-44120"),
         (stories.medicaid(), "33b", "billing.taxonomy", "111N00000X"),
@@ -105,11 +120,6 @@ def test_employer_of_the_case() -> None:
     subscriber = replace(claim.coverage.subscriber, organization="")
     claim = replace(claim, coverage=replace(claim.coverage, subscriber=subscriber))
     assert came(claim, "4").path == "case.employer"
-
-
-def test_an_unknown_box() -> None:
-    with pytest.raises(KeyError):
-        box_row("99")
 
 
 def test_the_number_beside_the_npi() -> None:

@@ -4,8 +4,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from clinicbill.basics.errors import NotWritable
-from clinicbill.db.practice_file import open_practice
+from clinicbill.basics.errors import DatabaseBusy, NotWritable
+from clinicbill.db.keys import CHEAPEST, keys_path
+from clinicbill.db.practice_file import create_practice, open_practice
+from clinicbill.demo.clock import Clock
 from clinicbill.demo.make import PASSWORD, file_name, make_demo
 from clinicbill.demo.script import DemoKind
 from tests.unit.demo.conftest import DAY
@@ -61,3 +63,36 @@ def test_a_folder_that_cannot_be_is_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(NotWritable, match="--dir"):
         make_demo(tmp_path / "file" / "sub", DemoKind.CHIRO, as_of=DAY, days=1)
+
+
+def a_short_demo(folder: Path) -> Path:
+    return make_demo(folder, DemoKind.CHIRO, as_of=DAY, days=3)
+
+
+def test_a_practice_that_has_the_name_of_a_demo_stays(tmp_path: Path) -> None:
+    path = tmp_path / file_name(DemoKind.CHIRO)
+    opened, _ = create_practice(
+        path,
+        practice_name="Real Office",
+        owner_name="Dana Reyes",
+        owner_password="a long password",
+        at=Clock.moment(DAY),
+        cost=CHEAPEST,
+    )
+    opened.close()
+    before = path.read_bytes(), keys_path(path).read_bytes()
+    with pytest.raises(NotWritable, match="no demo practice; nothing was changed"):
+        a_short_demo(tmp_path)
+    assert (path.read_bytes(), keys_path(path).read_bytes()) == before
+    keys_path(path).unlink()
+    with pytest.raises(NotWritable):
+        a_short_demo(tmp_path)
+    assert path.read_bytes() == before[0]
+
+
+def test_a_demo_that_is_open_stays(tmp_path: Path) -> None:
+    path = a_short_demo(tmp_path)
+    before = path.read_bytes()
+    with open_practice(path, PASSWORD), pytest.raises(DatabaseBusy, match="already open"):
+        a_short_demo(tmp_path)
+    assert path.read_bytes() == before

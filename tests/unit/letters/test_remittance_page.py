@@ -8,6 +8,7 @@ from dataclasses import replace
 import pypdfium2
 import pytest
 
+from clinicbill.basics.identifiers import ServiceLineId
 from clinicbill.basics.money import Money
 from clinicbill.basics.people import PersonName
 from clinicbill.cms1500.draw import draw_pages
@@ -129,3 +130,30 @@ def test_an_unknown_status_and_payer_number_are_shown_as_they_are() -> None:
     payment = a_payment("C1", SERVICES, status="25", payer_control_number="", patient=Party())
     (page,) = texts(a_part(payment=payment, paid_on=None))
     assert "Status 25" in page
+
+
+def test_only_the_lines_of_this_claim_are_shown_with_sums_of_their_own() -> None:
+    payment = a_payment("C000417R", SERVICES, adjustments=adjusted("OA-23 7.00"))
+    claim = a_claim()
+    ours = claim.lines[0].service_line_id
+    only = replace(claim, lines=claim.lines[:1])
+    lines = [ServiceLineId(ours), ServiceLineId(ours + 1000)]
+    part = part_of(a_remittance([payment]), payment, claim=only, claim_number="C000417R", lines=lines)
+    (page,) = texts(part)
+    for words in ("98941-AT", "65.00", "41.20", "32.30", "32.70", "8.24", "Total of these lines"):
+        assert words in page, words
+    for words in ("98940", "PR-96", "50.00", "115.00", "82.70", "58.24"):
+        assert words not in page, words
+    assert "The earlier claim had 1 more service line" in page
+    assert "Whole claim, with the lines left out" in page
+    assert "7.00" in page
+
+
+def test_a_service_of_no_known_line_is_left_out_beside_lines_of_other_claims() -> None:
+    payment = a_payment("C1", SERVICES)
+    claim = a_claim()
+    lines = [ServiceLineId(claim.lines[0].service_line_id), None]
+    part = part_of(a_remittance([payment]), payment, claim=claim, claim_number="C1", lines=lines)
+    assert (len(part.payment.services), part.left_out) == (1, 1)
+    whole = part_of(a_remittance([payment]), payment, claim=claim, claim_number="C1", lines=lines[:1] * 2)
+    assert (whole.payment, whole.left_out) == (payment, 0)

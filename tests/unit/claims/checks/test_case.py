@@ -85,3 +85,8 @@ def test_a_corrected_claim_with_a_condition_code_is_asked_for_its_number_once() 
     found = findings(a_claim(condition_codes=("W3",), frequency="7"))
     assert "F26" in found
     assert "W05" not in found
+
+
+def test_condition_codes_that_medicares_form_leaves_out_are_told() -> None:
+    told = findings(medicare_chiropractic(condition_codes=("W3",), original_reference="1"), delivery="paper")
+    assert (told["H10"].severity, told["H10"].value) == ("warning", "W3")

@@ -6,7 +6,8 @@ from datetime import date
 import pytest
 
 from clinicbill.basics.people import Address, PersonName
-from clinicbill.claims.checks.identity import missing_parts
+from clinicbill.claims.checks.identity import insured_employer, missing_parts
+from clinicbill.claims.claim import Subscriber
 from tests.support.checks import Case, assert_case, findings
 from tests.support.claims import (
     BILLING,
@@ -23,7 +24,10 @@ from tests.support.claims import (
 
 PAPER = {"delivery": "paper"}
 NO_STREET = replace(RUTHS_HOME, street="")
+NOBODY = Subscriber(member_id="900112233")
+UNNAMED = workers_comp(coverage=replace(workers_comp().coverage, subscriber=NOBODY))
 CASES = (
+    Case("F06", replace(UNNAMED, case=replace(UNNAMED.case, employer="")), UNNAMED),
     Case("X01", a_claim(patient_control_number="c-0004"), a_claim(patient_control_number="A" * 14)),
     Case("F02", a_claim(coverage=a_coverage(subscriber=a_subscriber(member_id=" "))), a_claim()),
     Case("F03", a_claim(patient=a_patient(name=PersonName(last="Alvarez"))), a_claim()),
@@ -100,3 +104,9 @@ def test_punctuation_matters_on_paper_only() -> None:
 def test_missing_parts_are_named() -> None:
     assert missing_parts(Address(street="1 A St", state="OR")) == "city, ZIP"
     assert missing_parts(RUTHS_HOME) == ""
+
+
+def test_the_employer_of_the_case_is_what_item_4_shows() -> None:
+    assert not {"F06", "W06"} & findings(UNNAMED).keys()
+    assert insured_employer(UNNAMED) == "Baxter Roofing"
+    assert insured_employer(a_claim()) == ""

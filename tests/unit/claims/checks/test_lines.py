@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from clinicbill.basics.findings import Severity
 from clinicbill.basics.money import Money
 from tests.support.checks import Case, assert_case, findings
 from tests.support.claims import a_claim, a_line, medicare_chiropractic, six_lines, with_ndc
@@ -72,6 +73,7 @@ CASES = (
     Case("F32", drug(ndc_quantity="0"), drug(ndc_quantity="0.5")),
     Case("F32", drug(ndc_quantity="1,5"), drug(ndc_quantity="12.125")),
     Case("H33", for_medicare(ndc_quantity="1234.567"), for_medicare(ndc_quantity="123.45"), PAPER),
+    Case("H33", drug(ndc_quantity="12345.678"), drug(ndc_quantity="12.125"), PAPER),
     Case("X62", screened("XX"), screened("AV")),
     Case("X62", screened("Y"), screened("")),
     Case("X63", bought(2), bought(1), PAPER),
@@ -98,3 +100,10 @@ def test_medicare_takes_a_drug_without_ndc() -> None:
 def test_words_in_item_19_serve_an_unlisted_code_too() -> None:
     claim = a_claim(lines=(a_line(procedure_code="97799"),), additional_information="Dry needling")
     assert "F31" not in findings(claim)
+
+
+def test_a_quantity_longer_than_its_room_stops_where_the_room_is_published() -> None:
+    long = for_medicare(ndc_quantity="1234.567")
+    assert findings(long, **PAPER)["H33"].severity is Severity.MUST_FIX
+    assert "H33" not in findings(long)
+    assert findings(drug(ndc_quantity="12345.678"), **PAPER)["H33"].severity is Severity.WARNING

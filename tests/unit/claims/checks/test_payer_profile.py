@@ -1,15 +1,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 
+from clinicbill.basics.findings import Severity
+from clinicbill.claims.profiles import frozen, profile_for
 from tests.support.checks import Case, assert_case, findings
 from tests.support.claims import (
     COMMERCIAL,
     MEDICARE,
     RENDERING,
+    SERVICE_ON,
+    a_case,
     a_claim,
     a_coverage,
     a_line,
@@ -17,6 +22,7 @@ from tests.support.claims import (
     medicare_chiropractic,
     workers_comp,
 )
+from tests.unit.cms1500.stories import bcbs
 
 if TYPE_CHECKING:
     from clinicbill.claims.claim import Claim
@@ -34,6 +40,8 @@ def in_state(claim: Claim, state: str) -> Claim:
 
 CALIFORNIA = in_state(workers_comp(), "CA")
 LICENSED = replace(RENDERING, license_number="CH4471")
+BLUE = bcbs()
+NO_DATES = a_case(onset_on=None, initial_treatment_on=date(2026, 11, 2))
 CASES = (
     Case("X38", a_claim(coverage=a_coverage(payer=replace(COMMERCIAL, profile="nobody"))), a_claim()),
     Case("M01", MISLAID, medicare_chiropractic(), PAPER),
@@ -45,6 +53,12 @@ CASES = (
         medicare_chiropractic(frequency="7", original_reference="22"),
         a_claim(frequency="7", original_reference="22"),
     ),
+    Case("X43", replace(BLUE, case=NO_DATES), BLUE),
+    Case("X43", replace(BLUE, case=NO_DATES), a_claim(case=NO_DATES)),
+    Case("X44", workers_comp(), in_state(workers_comp(), "OR")),
+    Case("X44", workers_comp(profile=frozen(profile_for("workers_comp", SERVICE_ON))), CALIFORNIA),
+    Case("X44", workers_comp(), in_state(auto_accident(), "")),  # F07 stops that one
+    Case("X44", workers_comp(), a_claim()),
     Case("X40", in_state(auto_accident(), "NY"), auto_accident(), PAPER),
     Case("X41", CALIFORNIA, workers_comp(), PAPER),
     Case(
@@ -63,6 +77,24 @@ def test_each_rule_speaks_and_is_silent(case: Case) -> None:
 
 def test_medicares_paper_rules_are_silent_in_the_file() -> None:
     assert not {"M01", "M03", "M04"} & findings(MISLAID).keys()
+
+
+@pytest.mark.parametrize("frequency", ["7", "8"])
+def test_a_correction_the_form_would_not_say_is_a_second_original_and_stops(frequency: str) -> None:
+    told = findings(medicare_chiropractic(frequency=frequency, original_reference="22"), **PAPER)["X34"]
+    assert told.severity is Severity.MUST_FIX
+
+
+def test_a_missing_state_of_injury_asks_whose_rules_apply() -> None:
+    told = findings(workers_comp())["X44"]
+    assert (told.severity, told.field) == (Severity.WARNING, "case.accident_state")
+    assert told.message.startswith("Which state’s rules apply?")
+    assert "state of the injury" in told.fix
+
+
+def test_an_empty_item_14_is_a_warning_with_its_date() -> None:
+    told = findings(replace(BLUE, case=NO_DATES))["X43"]
+    assert (told.severity, told.where, told.field) == (Severity.WARNING, "item 14", "case.onset_on")
 
 
 def test_a_payer_that_takes_no_corrections_says_why_and_what_to_do() -> None:
