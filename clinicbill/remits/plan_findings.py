@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from clinicbill.basics.findings import Finding, Severity
+from clinicbill.remits.identity import is_test, lacks_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -186,17 +187,34 @@ def asks(number: str, line: str, adjustment: Adjustment) -> Finding:
     )
 
 
-def file_notes(remittance: Remittance) -> Iterator[Finding]:
-    """What is odd about the file and does no harm to the sums."""
-    if remittance.usage == "T":
+def payment_findings(remittance: Remittance) -> Iterator[Finding]:
+    """What stops a payment that may well add up: it is only a test, or nothing tells it from a copy of itself."""
+    if is_test(remittance):
         yield Finding(
             rule="L12",
-            severity=Severity.WARNING,
+            severity=Severity.MUST_FIX,
             where="ISA15",
-            value="T",
+            value=remittance.usage,
             message="The payer marks this file as a test.",
-            fix="Post it only if the money has really come.",
+            why="A test pays nothing, however real its claims look.",
+            source="ASC X12 interchange control header, ISA15",
+            fix="Ask the payer for the production file.",
         )
+    if lacks_number(remittance):
+        yield Finding(
+            rule="L25",
+            severity=Severity.MUST_FIX,
+            where="payment, TRN02",
+            value=str(remittance.paid),
+            message=f"The payment of {remittance.paid} has no check or EFT number.",
+            why="Without its number it cannot be told from a second copy, and would be posted twice.",
+            source="ASC X12N 005010X221A1, TRN02, reassociation trace number",
+            fix="Ask the payer for the file with the number.",
+        )
+
+
+def file_notes(remittance: Remittance) -> Iterator[Finding]:
+    """What is odd about the file and does no harm to the sums."""
     for text in (*remittance.envelope, *remittance.notes):
         yield Finding(rule="L13", severity=Severity.INFO, where="file", message=text)
 

@@ -88,6 +88,7 @@ class _Draft:
         """Claims in the order in which they must be posted, rows in the order of the file."""
         remittance = self.it.remittance
         self.findings += plan_findings.proof_findings(self.it.proof)
+        self.findings += plan_findings.payment_findings(remittance)
         for place in _order(remittance.claims):
             self._claim(place, remittance.claims[place], self.it.matches[place])
         provider_rows = self._provider_level()

@@ -13,16 +13,15 @@ from clinicbill.basics.errors import NotFound
 from clinicbill.basics.identifiers import PayerId, RemittanceId
 from clinicbill.basics.money import Money
 from clinicbill.db.connect import one, rows
-from clinicbill.remits.match import cleaned
+from clinicbill.remits.billed_store import candidates, payer_of
+from clinicbill.remits.identity import bare_number, payer_key, payer_names, trace_key
+from clinicbill.remits.match import Matcher
 from clinicbill.remits.remittance import Remittance, from_json, to_json
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
     from clinicbill.basics.stamp import Stamp
-
-# TRN03 is the digit 1 and the payer's nine-digit tax id.
-_TRACE_ID_LENGTH = 10
 
 
 class RemittanceStatus(StrEnum):
@@ -78,19 +77,6 @@ class RemittanceRow:
     user: str
     received_file_id: int | None
     file_name: str
-
-
-def payer_key(remittance: Remittance) -> str:
-    """What names the payer in every file of a payment: its tax id (TRN03), else its number (N104), else its name."""
-    trace = cleaned(remittance.payer_trace_id)
-    if len(trace) == _TRACE_ID_LENGTH and trace.isdigit() and trace.startswith("1"):
-        trace = trace[1:]
-    return trace or cleaned(remittance.payer_id) or cleaned(remittance.payer_name)
-
-
-def trace_key(remittance: Remittance) -> str:
-    """The check or EFT number without blanks around it, in capitals."""
-    return remittance.trace_number.strip().upper()
 
 
 def fingerprint(data: bytes) -> str:
@@ -223,19 +209,51 @@ def remittances_of_file(db: Database, received_file_id: int) -> list[RemittanceR
 
 
 def same_payment(db: Database, remittance: Remittance) -> list[RemittanceRow]:
-    """Every stored copy of a payment, in whatever file: same payer, check/EFT number, date and amount."""
+    """Every stored copy of a payment, in whatever file: same payer, check/EFT number, date and amount.
+
+    The payer is ours, as its claims or its number show it today; who sends the file (TRN03) may differ. Only where
+    one of the two shows no payer of ours do the names in the files tell.
+    """
+    alike = _alike(db, remittance)
+    key = payer_key(remittance)
+    if all(row.payer_key == key for row in alike):
+        return alike
+    payer = find_payer(db, remittance)
+    return [row for row in alike if row.payer_key == key or _same_payer(db, row, remittance, payer)]
+
+
+# Reads nothing but the index of the numbers, however large the remittances are.
+_OF_NUMBER = "r.id in (select id from remittance where ltrim(replace(trace_number, ' ', ''), '0') = ?)"
+
+
+def _alike(db: Database, remittance: Remittance) -> list[RemittanceRow]:
+    """The payments of one number, date and amount, of any payer; blanks and leading zeros make no other number."""
     found = rows(
         db,
-        f"{_ROW} where r.trace_number = ? and r.payer_key = ? and r.paid_cents = ? and coalesce(r.paid_on, '') = ? "
-        "order by r.id",
+        f"{_ROW} where {_OF_NUMBER} and r.paid_cents = ? and coalesce(r.paid_on, '') = ? order by r.id",
         [
-            trace_key(remittance),
-            payer_key(remittance),
+            bare_number(remittance),
             remittance.paid.cents,
             remittance.paid_on.isoformat() if remittance.paid_on else "",
         ],
     )
     return [_row(row) for row in found]
+
+
+def _same_payer(db: Database, row: RemittanceRow, remittance: Remittance, payer: PayerId | None) -> bool:
+    if payer is not None and row.payer_id == payer:
+        return True
+    other = get_content(db, row.id)
+    others = find_payer(db, other) or row.payer_id
+    if payer is None or others is None:
+        return not set(payer_names(other)).isdisjoint(payer_names(remittance))
+    return others == payer
+
+
+def find_payer(db: Database, remittance: Remittance) -> PayerId | None:
+    """Which of our payers a payment comes from, as far as its claims or its number show it today."""
+    matcher = Matcher(candidates(db, remittance))
+    return payer_of(db, remittance, [matcher.match(payment) for payment in remittance.claims])
 
 
 def get_content(db: Database, remittance_id: RemittanceId) -> Remittance:

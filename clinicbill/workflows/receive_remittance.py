@@ -12,6 +12,7 @@ from clinicbill.db.connect import write
 from clinicbill.practice.store import find_practice
 from clinicbill.remits import store
 from clinicbill.remits.balance import prove
+from clinicbill.remits.identity import is_test, lacks_number
 from clinicbill.remits.store import RemittanceStatus
 from clinicbill.workflows.outcome import Outcome
 from clinicbill.workflows.permissions import Act, require
@@ -59,7 +60,7 @@ def receive_remittance(db: Database, stamp: Stamp, name: str, data: bytes) -> Ou
 
 
 def _store(db: Database, stamp: Stamp, remittance: Remittance, file_id: int, position: int) -> RemittanceId:
-    reason = proof_words(prove(remittance))
+    reason = waiting_words(remittance)
     posted = [copy for copy in store.same_payment(db, remittance) if copy.status is RemittanceStatus.POSTED]
     number = store.add_remittance(
         db, stamp, remittance, received_file_id=file_id, position=position, reason=reason
@@ -73,6 +74,16 @@ def _store(db: Database, stamp: Stamp, remittance: Remittance, file_id: int, pos
             reason=f"Same payment, {posted_words(db, posted[0])}",
         )
     return number
+
+
+def waiting_words(remittance: Remittance) -> str:
+    """Why a payment waits, as the list says it: Balanced where only the posting is left to do."""
+    proof = prove(remittance)
+    if proof.postable and is_test(remittance):
+        return "Test file"
+    if proof.postable and lacks_number(remittance):
+        return "No check or EFT number"
+    return proof_words(proof)
 
 
 def proof_words(proof: Proof) -> str:
@@ -114,7 +125,11 @@ def _received_before(db: Database, known: ReceivedFile, name: str) -> Outcome:
 
 def _payments(remittances: list[Remittance]) -> str:
     parts = [
-        f"{remittance.payer_name} {remittance.paid}, {proof_words(prove(remittance)).lower()}"
+        f"{remittance.payer_name} {remittance.paid}, {_in_a_sentence(waiting_words(remittance))}"
         for remittance in remittances
     ]
     return "; ".join(parts)
+
+
+def _in_a_sentence(words: str) -> str:
+    return words[:1].lower() + words[1:]

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from clinicbill.basics.findings import Finding, Severity
 from clinicbill.basics.money import Money
 from clinicbill.remits import plan_findings
@@ -76,9 +78,25 @@ def test_every_finding_says_what_why_and_what_to_do() -> None:
     assert all(complete(finding) and finding.why and finding.fix for finding in EACH.values())
 
 
-def test_a_test_file_and_odd_envelopes_are_told() -> None:
-    odd = replace(
-        a_remittance([PAYMENT]), usage="T", envelope=("GE01 is wrong.",), notes=("BPR16 is missing.",)
-    )
-    assert [one.rule for one in plan_findings.file_notes(odd)] == ["L12", "L13", "L13"]
-    assert list(plan_findings.file_notes(a_remittance([PAYMENT]))) == []
+@pytest.mark.parametrize("usage", ["T", " t"])
+def test_a_test_file_stops(usage: str) -> None:
+    (found,) = plan_findings.payment_findings(replace(a_remittance([PAYMENT]), usage=usage))
+    assert (found.rule, found.severity) == ("L12", Severity.MUST_FIX)
+    assert found.fix == "Ask the payer for the production file."
+
+
+@pytest.mark.parametrize("number", ["", " ", "000"])
+def test_a_payment_without_number_stops_unless_it_is_zero(number: str) -> None:
+    nameless = replace(a_remittance([PAYMENT]), trace_number=number)
+    (found,) = plan_findings.payment_findings(nameless)
+    assert (found.rule, found.severity, found.value) == ("L25", Severity.MUST_FIX, "$32.30")
+    assert list(plan_findings.payment_findings(replace(nameless, paid=Money(0)))) == []
+    (taken,) = plan_findings.payment_findings(replace(nameless, paid=Money(-3230)))
+    assert taken.rule == "L25"
+
+
+def test_odd_envelopes_are_told() -> None:
+    odd = replace(a_remittance([PAYMENT]), envelope=("GE01 is wrong.",), notes=("BPR16 is missing.",))
+    assert [one.rule for one in plan_findings.file_notes(odd)] == ["L13", "L13"]
+    ordinary = a_remittance([PAYMENT])
+    assert [*plan_findings.file_notes(ordinary), *plan_findings.payment_findings(ordinary)] == []

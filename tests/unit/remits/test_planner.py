@@ -321,7 +321,14 @@ def test_a_line_matched_loosely_is_told() -> None:
 
 
 def test_the_rest_of_the_file_is_told_without_stopping() -> None:
-    odd = replace(a_remittance([PAID]), usage="T", notes=("BPR16 is missing.",))
+    odd = replace(a_remittance([PAID]), envelope=("GE01 is wrong.",), notes=("BPR16 is missing.",))
     plan = make_plan(a_situation(odd, [CLAIM]))
-    assert rules(plan) == ["L12", "L13"]
+    assert rules(plan) == ["L13", "L13"]
     assert plan.may_post
+
+
+@pytest.mark.parametrize(("changes", "rule"), [({"usage": "T"}, "L12"), ({"trace_number": ""}, "L25")])
+def test_a_test_file_and_a_payment_without_number_wait(changes: dict[str, Any], rule: str) -> None:
+    plan = make_plan(a_situation(a_remittance([PAID], **changes), [CLAIM]))
+    assert rules(plan) == [rule]
+    assert not plan.may_post

@@ -36,27 +36,6 @@ def add(db: Database, remittance: Remittance = REMITTANCE, file_id: int | None =
     return store.add_remittance(db, STAMP, remittance, received_file_id=file_id)
 
 
-@pytest.mark.parametrize(
-    ("changes", "key"),
-    [
-        ({}, "930000001"),
-        ({"payer_trace_id": "930000001"}, "930000001"),
-        ({"payer_trace_id": " 1930000001 "}, "930000001"),
-        ({"payer_trace_id": "ABC-123"}, "ABC123"),
-        ({"payer_trace_id": ""}, "02302"),
-        ({"payer_trace_id": "", "payer_id": ""}, "MEDICAREPARTBOREGON"),
-    ],
-)
-def test_the_payers_key_is_its_tax_id_else_its_number_else_its_name(
-    changes: dict[str, Any], key: str
-) -> None:
-    assert store.payer_key(replace(REMITTANCE, **changes)) == key
-
-
-def test_the_trace_number_is_compared_without_blanks_and_case() -> None:
-    assert store.trace_key(replace(REMITTANCE, trace_number=" eft-77 ")) == "EFT-77"
-
-
 def test_a_file_is_kept_to_the_byte_and_known_again_under_any_name(db: Database) -> None:
     assert store.find_received_file(db, DATA) is None
     file_id = store.add_received_file(db, STAMP, name="a.835", kind="835", data=DATA)
@@ -120,11 +99,49 @@ def test_the_same_payment_is_found_in_whatever_file(db: Database) -> None:
         replace(REMITTANCE, trace_number="1"),
         replace(REMITTANCE, paid=Money(1)),
         replace(REMITTANCE, paid_on=date(2026, 11, 21)),
-        replace(REMITTANCE, payer_trace_id="1940000001"),
+        replace(REMITTANCE, payer_trace_id="1940000001", payer_id="77777", payer_name="Harbor Mutual"),
     ]
     for other in others:
         add(db, other)
     assert [row.id for row in store.same_payment(db, REMITTANCE)] == [first, second]
+
+
+@pytest.mark.parametrize("number", ["8812345", "008812345", " 88 12345 ", "0 8812345"])
+def test_a_number_is_the_same_without_its_blanks_and_leading_zeros(db: Database, number: str) -> None:
+    first = add(db, replace(REMITTANCE, trace_number="08812345"))
+    assert [row.id for row in store.same_payment(db, replace(REMITTANCE, trace_number=number))] == [first]
+    assert store.get_remittance(db, first).trace_number == "08812345"
+
+
+@pytest.mark.parametrize("number", ["88123450", "8812345A", "8812034"])
+def test_another_number_is_another_payment(db: Database, number: str) -> None:
+    add(db)
+    assert store.same_payment(db, replace(REMITTANCE, trace_number=number)) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "same"),
+    [
+        ({"payer_name": "Other"}, True),
+        ({"payer_id": "77777"}, True),
+        ({"payer_name": "Other", "payer_id": "77777"}, False),
+        ({"payer_name": "", "payer_id": ""}, False),
+    ],
+)
+def test_where_no_payer_of_ours_is_known_any_of_its_names_tells(
+    db: Database, changes: dict[str, Any], same: bool
+) -> None:
+    unknown = replace(REMITTANCE, payer_id="55555", payer_name="Elsewhere Mutual")
+    number = add(db, unknown)
+    found = store.same_payment(db, replace(unknown, payer_trace_id="1940000001", **changes))
+    assert [row.id for row in found] == ([number] if same else [])
+
+
+def test_the_same_payer_of_ours_tells_whoever_sends_the_file(db: Database) -> None:
+    number = add(db, replace(REMITTANCE, payer_id="55555", payer_name="Elsewhere Mutual"))
+    store.set_payer(db, STAMP, number, PayerId(1))
+    ours = replace(REMITTANCE, payer_trace_id="1940000001")
+    assert [row.id for row in store.same_payment(db, ours)] == [number]
 
 
 def test_what_the_payer_sent_is_never_changed(db: Database) -> None:

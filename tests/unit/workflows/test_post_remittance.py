@@ -162,6 +162,53 @@ def test_the_same_payment_renamed_and_reformatted_posts_nothing(
     assert ledger(db) == before
 
 
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"payer_trace_id": "1999905513"},
+        {"payer_trace_id": "", "payer_id": "", "payer_name": "Clearing House"},
+        {"trace_number": "008812345"},
+        {"trace_number": "88 12345"},
+        {"payer_trace_id": "1999905513", "trace_number": " 08812345"},
+    ],
+)
+def test_the_same_payment_with_another_sender_or_number_spelling_posts_nothing(
+    db: Database, day: MedicareDay, changes: dict[str, Any]
+) -> None:
+    """Our payer, the check/EFT number without its blanks and leading zeros, date and amount are what it is."""
+    early = receive(db, as_835(replace(day.remittance, **changes), control_number=776), "early.835")
+    assert post(db, day.remittance, name="medicare.835").done
+    assert store.get_remittance(db, early).status is RemittanceStatus.SET_ASIDE
+    before = ledger(db)
+    again = receive(db, as_835(replace(day.remittance, **changes), control_number=777), "again.835")
+    assert store.get_remittance(db, again).status is RemittanceStatus.SET_ASIDE
+    for copy in (early, again):
+        outcome = post_remittance(db, STAMP, copy)
+        assert "from medicare.835; nothing was posted again" in outcome.message
+    assert ledger(db) == before
+
+
+def test_a_payment_posted_before_its_payer_was_known_meets_the_later_file(db: Database) -> None:
+    office = a_practice(db)
+    db.table("payer").update(office.medicare, {"payer_number": "OLD"})
+    forwarded = ProviderAdjustment(reason="FB", amount=Money(-2016), reference="X", payee_id="1987654328")
+    first = a_remittance([], [forwarded])
+    assert post(db, first).changed
+    assert store.list_remittances(db)[0].payer_id is None
+    db.table("payer").update(office.medicare, {"payer_number": "02302"})
+    assert post(db, replace(first, payer_trace_id="1999905513")).changed == frozenset()
+
+
+def test_another_payers_payment_of_the_same_number_day_and_amount_is_another(db: Database) -> None:
+    office = a_practice(db)
+    forwarded = ProviderAdjustment(reason="FB", amount=Money(-2016), reference="X", payee_id="1987654328")
+    first = a_remittance([], [forwarded])
+    assert post(db, first).changed
+    number = scalar(db, "select payer_number from payer where id = ?", [office.commercial])
+    other = replace(first, payer_id=number, payer_trace_id="1999905513", payer_name="Harbor Mutual")
+    assert post(db, other).changed
+
+
 def test_the_same_remittance_again_posts_nothing(db: Database, day: MedicareDay) -> None:
     remittance_id = receive(db, as_835(day.remittance))
     post_remittance(db, STAMP, remittance_id)
@@ -223,6 +270,30 @@ def test_an_unknown_claim_keeps_the_whole_remittance_waiting(db: Database, day: 
     assert "ELSEWHERE1" in outcome.message
     assert ledger(db) == before
     assert claim_status(db, day.cho.claim_id) is ClaimStatus.SENT
+
+
+@pytest.mark.parametrize("number", ["", "  ", "000"])
+def test_a_payment_without_its_number_waits(db: Database, day: MedicareDay, number: str) -> None:
+    before = ledger(db)
+    outcome = post(db, replace(day.remittance, trace_number=number))
+    assert not outcome.done
+    assert outcome.message.startswith("Not posted, waits: The payment of $30.44 has no check or EFT number")
+    assert ledger(db) == before
+
+
+def test_a_zero_payment_needs_no_number(db: Database) -> None:
+    claim = billed(db, a_patient(db), a_practice(db).medicare)
+    denial = a_payment(claim.number, [a_service("98941-AT", "65.00", "0", "CO-29 65.00")], status="4")
+    assert post(db, a_remittance([denial], handling="H", method="NON", trace_number="")).changed
+
+
+def test_a_test_file_waits(db: Database, day: MedicareDay) -> None:
+    before = ledger(db)
+    data = as_835(day.remittance).replace(b"*P*:", b"*T*:", 1)
+    outcome = post_remittance(db, STAMP, receive(db, data))
+    assert not outcome.done
+    assert outcome.message.startswith("Not posted, waits: The payer marks this file as a test")
+    assert ledger(db) == before
 
 
 def test_a_failure_in_the_middle_posts_nothing(

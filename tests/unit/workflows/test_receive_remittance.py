@@ -91,6 +91,14 @@ def test_a_payment_out_of_balance_is_kept_and_says_by_how_much(db: Database) -> 
     assert store.remittances_of_file(db, outcome.row_id or 0)[0].status_reason == "Out of balance by $0.24"
 
 
+def test_what_balances_and_yet_waits_says_why(db: Database) -> None:
+    nameless = as_835(replace(REMITTANCE, trace_number=""))
+    trial = as_835(REMITTANCE).replace(b"*P*:", b"*T*:", 1)
+    for data, reason in ((nameless, "No check or EFT number"), (trial, "Test file")):
+        outcome = receive_remittance(db, STAMP, "a.835", data)
+        assert store.remittances_of_file(db, outcome.row_id or 0)[0].status_reason == reason
+
+
 def test_a_payment_that_is_posted_already_is_set_aside_at_once(db: Database) -> None:
     assert post(db, REMITTANCE, name="first.835").done
     outcome = receive_remittance(db, STAMP, "again.835", as_835(REMITTANCE, line_end=""))
