@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 from clinicbill.basics.errors import CannotDo
 from clinicbill.db.connect import write
 from clinicbill.remits import store
-from clinicbill.remits.balance import prove
 from clinicbill.remits.store import STATUS_WORDS, RemittanceStatus
 from clinicbill.workflows.outcome import Outcome
 from clinicbill.workflows.permissions import Act, require
 from clinicbill.workflows.reasons import no_reason
-from clinicbill.workflows.receive_remittance import proof_words
+from clinicbill.workflows.receive_remittance import waiting_words
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -50,7 +49,7 @@ def take_up_remittance(db: Database, stamp: Stamp, remittance_id: RemittanceId) 
     require(stamp, Act.SET_REMITTANCE_ASIDE)
     with write(db):
         row = _unposted(db, remittance_id)
-        reason = proof_words(prove(store.get_content(db, remittance_id)))
+        reason = waiting_words(store.get_content(db, remittance_id))
         store.set_status(db, stamp, remittance_id, RemittanceStatus.WAITING, reason=reason)
     return _done(row, "Waits again")
 

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from clinicbill.claims.store import ClaimEvent
     from clinicbill.cms1500.explain import BoxExplanation
     from clinicbill.ui.claims.reads import ClaimFile, Sending
+    from clinicbill.x12.claim_837p_loops import LoopSegment
 
 
 _SENDINGS = 5  # shown at once at most
@@ -46,6 +47,11 @@ def _stacked(*widgets: QWidget) -> QVBoxLayout:
     for widget in widgets:
         column.addWidget(widget)
     return column
+
+
+def _says(segment: LoopSegment, told: BoxExplanation) -> bool:
+    """Whether a segment is one of those a box names."""
+    return segment.loop == told.loop and segment.text in told.segments and segment.line in (0, told.line)
 
 
 class SegmentView(QWidget):
@@ -76,18 +82,12 @@ class SegmentView(QWidget):
             self.states.show_empty("No file can be made of this claim yet.", file.file_problem)
 
     def show_box(self, told: BoxExplanation) -> None:
-        """Select the segment that says what a box says."""
+        """Select the segment that says what a box says; one of several that is selected already stays so."""
+        now = self.table.current()
+        if now is not None and _says(now.segment, told):
+            return
         self._moving = True
-        found = next(
-            (
-                one
-                for one in self.table.records()
-                if one.segment.loop == told.loop
-                and one.segment.text in told.segments
-                and one.segment.line in (0, told.line)
-            ),
-            None,
-        )
+        found = next((one for one in self.table.records() if _says(one.segment, told)), None)
         if found is not None:
             self.table.select(id(found))
         else:

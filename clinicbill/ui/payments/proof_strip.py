@@ -159,7 +159,7 @@ def notes(opened: OpenRemittance) -> list[Run]:
 
 
 # Findings about the payment as a whole: unreadable amounts, a test file, odd counts.
-_OF_FILE = frozenset({"L02", "L12", "L13"})
+_OF_FILE = frozenset({"L02", "L12", "L13", "L25"})
 
 
 def _note(finding: Finding) -> Run:
