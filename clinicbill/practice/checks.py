@@ -16,6 +16,7 @@ from clinicbill.practice.payer import Delivery
 from clinicbill.practice.payer_kinds import CLAIM_FILING_CODES
 from clinicbill.practice.provider import ProviderKind
 from clinicbill.practice.provider_number import qualifier_findings
+from clinicbill.practice.user import Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 _TAXONOMY = re.compile(r"[0-9A-Z]{9}X")
 _POS = re.compile(r"\d{2}")
+LAST_OWNER = "S20"  # of `user_findings`: a workflow refuses it in a sentence of its own
 _NPI_SOURCE = "45 CFR 162.406; CMS, Requirements for NPI check digit"
 
 _BILLING = AddressRule(
@@ -133,7 +135,7 @@ def payer_findings(payer: Payer) -> list[Finding]:
 
 
 def user_findings(user: User, others: Sequence[User]) -> list[Finding]:
-    """What is wrong with a user: no name, or the name of another."""
+    """What is wrong with a user: no name, the name of another, or no active owner left beside him."""
     found = list(required(user.name, rule="S01", what="name of the user", where="user", field="name"))
     same = user.name.strip().casefold()
     if any(other.id != user.id and other.name.casefold() == same for other in others):
@@ -150,7 +152,24 @@ def user_findings(user: User, others: Sequence[User]) -> list[Finding]:
                 field="name",
             )
         )
-    return found
+    return [*found, *_last_owner(user, others)]
+
+
+def _last_owner(user: User, others: Sequence[User]) -> Iterator[Finding]:
+    """The one owner who may open the practice stays one; a new user takes nobody's place."""
+    beside = [other for other in others if other.id != user.id]
+    if not user.id or any(one.active and one.role is Role.OWNER for one in (user, *beside)):
+        return
+    yield Finding(
+        rule=LAST_OWNER,
+        severity=Severity.MUST_FIX,
+        message=f"{user.name.strip() or 'This user'} is the only owner",
+        where="user",
+        why="Only an owner changes users, restores a backup and sees the recovery key.",
+        source="house rule: a practice keeps one owner who may open it",
+        fix="Make somebody else an owner first.",
+        field="role" if user.active else "active",
+    )
 
 
 def npi_pair_findings(practice: Practice, providers: Sequence[Provider]) -> list[Finding]:

@@ -13,6 +13,7 @@ from clinicbill.claims.profiles import ProfileBook, built_in
 from clinicbill.db.backup import restore
 from clinicbill.practice import store
 from clinicbill.practice.checks import (
+    LAST_OWNER,
     facility_findings,
     npi_pair_findings,
     payer_findings,
@@ -21,7 +22,6 @@ from clinicbill.practice.checks import (
     user_findings,
 )
 from clinicbill.practice.procedure_checks import procedure_findings
-from clinicbill.practice.user import Role
 from clinicbill.workflows.keep_record import keep_record
 from clinicbill.workflows.outcome import Outcome
 from clinicbill.workflows.permissions import Act, require
@@ -175,13 +175,10 @@ def checked_user(db: Database, stamp: Stamp, user: User) -> list[Finding]:
         CannotDo: it would leave the practice without an owner.
     """
     require(stamp, Act.CHANGE_USERS)
-    others = [other for other in store.list_users(db, with_inactive=True) if other.id != user.id]
-    owners = [other for other in (*others, user) if other.active and other.role is Role.OWNER]
-    if not owners:
-        raise CannotDo(
-            f"{user.name} is the only owner; nothing was changed: make somebody else an owner first."
-        )
-    return user_findings(user, others)
+    found = user_findings(user, store.list_users(db, with_inactive=True))
+    for last in (finding for finding in found if finding.rule == LAST_OWNER):
+        raise CannotDo(f"{last.message}; nothing was changed: {last.fix[:1].lower()}{last.fix[1:]}")
+    return found
 
 
 def remove_user(practice: OpenPractice, stamp: Stamp, user: User) -> Outcome:

@@ -8,19 +8,17 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from clinicbill import preferences
 from clinicbill.basics.errors import DatabaseBusy
 from clinicbill.basics.identifiers import npi_with_check_digit
 from clinicbill.basics.money import Money
 from clinicbill.codesets.release import ReleaseDue, ReleaseUsed
-from clinicbill.db.keys import CHEAPEST, user_names
-from clinicbill.db.practice_file import create_practice, open_practice
+from clinicbill.db.keys import CHEAPEST
+from clinicbill.db.practice_file import create_practice
 from clinicbill.practice import store
 from clinicbill.practice.provider import ProviderKind
-from clinicbill.practice.user import Role
 from clinicbill.ui import main_window
 from clinicbill.ui.clinic import Clinic, read_facts
 from clinicbill.ui.main_window import MainWindow
@@ -32,13 +30,10 @@ from clinicbill.ui.setup.computer import computer_findings
 from clinicbill.ui.setup.list_sections import ProcedureSection
 from clinicbill.ui.setup.page import SetupPage
 from clinicbill.ui.setup.reads import read_setup
-from clinicbill.ui.setup.recovery_print import key_document
-from clinicbill.ui.setup.secret_sheets import RecoveryKey
 from clinicbill.ui.setup.section import ListSection
 from clinicbill.ui.setup.sections import SECTIONS
-from clinicbill.ui.widgets.sheet import Sheet
 from tests.gui.conftest import PASSWORD, TODAY
-from tests.support.keyboard import CTRL, SHIFT, K, Keyboard
+from tests.support.keyboard import CTRL, K, Keyboard
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -118,6 +113,17 @@ def notes(page: SetupPage) -> list[str]:
         for name in form.names()
         if form._notes[name].isVisible()
     ]
+
+
+def quick_slots(monkeypatch: pytest.MonkeyPatch, clinic: Clinic) -> None:
+    """Slots that cost little, so that tests are quick."""
+    practice = cast("OpenPractice", clinic.practice)
+    usual = practice.add_slot
+
+    def quick(name: str, password: str, **_: Any) -> None:
+        usual(name, password, cost=CHEAPEST)
+
+    monkeypatch.setattr(practice, "add_slot", quick)
 
 
 def test_the_list_says_what_is_in_each_section(window: MainWindow, keys: Keyboard) -> None:
@@ -312,119 +318,6 @@ def test_a_row_is_ended_and_taken_back(db: Database, window: MainWindow, keys: K
     keys.press(K.Key_S, CTRL)
     assert store.list_facilities(db) == []
     assert page_section.list.table.text(0, "Name") == "Cedar Spine and Wellness"
-
-
-# Users and keys --------------------------------------------------------------------------------------
-
-
-def test_a_new_user_gets_a_way_in(
-    db: Database, clinic: Clinic, window: MainWindow, keys: Keyboard, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    quick_slots(monkeypatch, clinic)
-    page = go(window, keys, "users")
-    keys.press(K.Key_N, CTRL)
-    keys.type("Kim Osgood")
-    keys.fill(("Password", "short"), ("Again", "short"))
-    keys.press(K.Key_S, CTRL)
-    assert any("at least 8 characters" in note for note in notes(page))
-    keys.fill(("Password", "front desk 1"), ("Again", "front desk 2"))
-    keys.tab()
-    assert any("The two passwords differ" in note for note in notes(page))
-    keys.fill(("Again", "front desk 1"))
-    keys.press(K.Key_S, CTRL)
-    user = store.find_user(db, "Kim Osgood")
-    assert user is not None
-    assert user.role is Role.FRONT_DESK
-    assert user_names(clinic.practice.path) == ["Dana Reyes", "Kim Osgood"]
-    editor = cast("QLineEdit", kept(page).form.editor("password"))
-    assert editor.echoMode() is QLineEdit.EchoMode.Password
-    assert editor.text() == ""
-    db.close()
-    clinic.close()
-    with open_practice(clinic.practice.path, "front desk 1", user_name="Kim Osgood") as opened:
-        assert opened.role == "front_desk"
-
-
-def quick_slots(monkeypatch: pytest.MonkeyPatch, clinic: Clinic) -> None:
-    """Slots that cost little, so that tests are quick."""
-    practice = cast("OpenPractice", clinic.practice)
-    usual = practice.add_slot
-
-    def quick(name: str, password: str, **_: Any) -> None:
-        usual(name, password, cost=CHEAPEST)
-
-    monkeypatch.setattr(practice, "add_slot", quick)
-
-
-def test_the_last_owner_stays(db: Database, window: MainWindow, keys: Keyboard) -> None:
-    go(window, keys, "users")
-    page = page_of(window)
-    kept(page).form.focus_on("role")
-    keys.type("b")
-    keys.press(K.Key_S, CTRL)
-    assert "is the only owner" in window.hint_line.text
-    assert store.list_users(db)[0].role is Role.OWNER
-
-
-def test_change_the_password(
-    clinic: Clinic, window: MainWindow, keys: Keyboard, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    quick_slots(monkeypatch, clinic)
-    go(window, keys, "users")
-    keys.press(K.Key_P, CTRL | SHIFT)
-    assert keys.field == "Old password"
-    keys.type("wrong")
-    keys.tab()
-    keys.type("a new password")
-    keys.tab()
-    keys.type("a new password")
-    keys.press(K.Key_Return, CTRL)
-    sheet = Sheet.of(window)
-    assert sheet is not None
-    assert "not the password of Dana Reyes" in sheet._problem.text()
-    keys.fill(("Old password", PASSWORD))
-    keys.press(K.Key_Return, CTRL)
-    assert Sheet.of(window) is None
-    clinic.close()
-    open_practice(clinic.practice.path, "a new password").close()
-
-
-def test_the_owner_sees_the_recovery_key(clinic: Clinic, window: MainWindow, keys: Keyboard) -> None:
-    go(window, keys, "users")
-    keys.press(K.Key_R, CTRL)
-    sheet = Sheet.of(window)
-    assert sheet is not None
-    shown = sheet.findChild(RecoveryKey)
-    assert isinstance(shown, RecoveryKey)
-    key = cast("OpenPractice", clinic.practice).recovery_key()
-    copied = next(child for child in shown.findChildren(QWidget) if child.accessibleName() == "Copy")
-    copied.setFocus()
-    keys.press(K.Key_Space)
-    assert QGuiApplication.clipboard().text() == key
-    assert key.replace("-", " ") in key_document("Cedar & Co", key).toPlainText()
-    assert "Cedar & Co" in key_document("Cedar & Co", key).toPlainText()
-    keys.press(K.Key_Return, CTRL)
-    assert Sheet.of(window) is None
-
-
-def test_a_biller_neither_adds_users_nor_sees_the_key(
-    clinic: Clinic, window: MainWindow, keys: Keyboard
-) -> None:
-    clinic.set_facts(replace(clinic.facts, role="biller"))
-    page = go(window, keys, "users")
-    assert not page.bound()["setup.add"].isEnabled()
-    assert not page.bound()["setup.recovery"].isEnabled()
-    page = go(window, keys, "payers")
-    assert page.bound()["setup.add"].isEnabled()
-
-
-def test_the_front_desk_only_looks(clinic: Clinic, window: MainWindow, keys: Keyboard) -> None:
-    clinic.set_facts(replace(clinic.facts, role="front_desk"))
-    page = go(window, keys, "payers")
-    assert not page.bound()["setup.add"].isEnabled()
-    assert not page.bound()["setup.save"].isEnabled()
-    page = go(window, keys, "computer")
-    assert page.bound()["setup.save"].isEnabled()
 
 
 # Code sets, backup, this computer --------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 import pytest
@@ -18,7 +19,7 @@ from clinicbill.ui.setup.section import ListSection
 from clinicbill.ui.setup.users import UserCard, save_user
 from clinicbill.ui.widgets.sheet import Sheet
 from tests.gui.conftest import PASSWORD
-from tests.gui.test_setup import go, kept, notes, open_setup, quick_slots
+from tests.gui.test_setup import go, kept, notes, open_setup, page_of, quick_slots
 from tests.support.keyboard import CTRL, K, Keyboard
 from tests.support.practice import STAMP
 
@@ -168,12 +169,18 @@ def test_while_the_key_is_changed_the_sheet_stays(
 def test_an_owner_is_not_removed_by_himself(
     practice: OpenPractice, window: MainWindow, keys: Keyboard
 ) -> None:
+    with practice.connect() as db:
+        kim = store.find_user(db, "Kim Osgood")
+        assert kim is not None
+        store.save_user(db, replace(kim, role=Role.OWNER), STAMP)
+    page_of(window).refresh()
+    keys.wait()
     page = go_to(window, keys, "Dana Reyes")
     assert ask_to_remove(page, keys) is not None
     keys.press(K.Key_Return, CTRL)
     sheet = Sheet.of(window)
     assert sheet is not None
-    assert "is the only owner" in sheet._problem.text()
+    assert "cannot remove yourself" in sheet._problem.text()
     assert practice.has_slot("Dana Reyes")
     assert backup.list_backups(backup.backup_folder(practice.path)) == []
 

@@ -365,49 +365,6 @@ def owner_step(wizard: Wizard, keys: Keyboard) -> None:
     assert wizard.flow.step is wizard.flow.owner
 
 
-def test_passwords_that_differ_and_a_file_that_exists(wizard: Wizard, keys: Keyboard, tmp_path: Path) -> None:
-    owner_step(wizard, keys)
-    keys.type("Dana Reyes")
-    keys.fill(("Password", PASSWORD), ("Again", "another one"))
-    on(keys)
-    assert "The two passwords differ. Type it again." in notes(wizard.flow.owner.kept)
-    there = tmp_path / "there.clinicbill"
-    there.write_text("not empty")
-    keys.fill(("Again", PASSWORD), ("File", str(there)))
-    on(keys)
-    assert any("There is a file of this name already" in note for note in notes(wizard.flow.owner.kept))
-    keys.fill(("File", str(tmp_path / "practice.db")))
-    on(keys)
-    assert any("ends in .clinicbill" in note for note in notes(wizard.flow.owner.kept))
-    assert there.read_text() == "not empty"
-
-
-def test_a_password_counts_with_its_spaces(wizard: Wizard, keys: Keyboard, tmp_path: Path) -> None:
-    owner_step(wizard, keys)
-    keys.type("Dana Reyes")
-    keys.fill(("Password", "seven77"), ("Again", "seven77"))
-    on(keys)
-    assert any("at least 8 characters" in note for note in notes(wizard.flow.owner.kept))
-    keys.fill(("Password", "seven77 "), ("Again", "seven77 "))
-    on(keys)
-    assert wizard.flow.step is wizard.flow.key
-    wizard.close()
-    [path] = (tmp_path / "practices").glob("*.clinicbill")
-    open_practice(path, "seven77 ").close()
-
-
-def test_a_place_that_cannot_be_written_is_told(wizard: Wizard, keys: Keyboard, tmp_path: Path) -> None:
-    owner_step(wizard, keys)
-    blocked = tmp_path / "a file"
-    blocked.write_text("")
-    keys.type("Dana Reyes")
-    keys.fill(("Password", PASSWORD), ("Again", PASSWORD), ("File", str(blocked / "x.clinicbill")))
-    on(keys)
-    assert wizard.flow.step is wizard.flow.owner
-    assert wizard.hint_line.text != ""
-    assert wizard.next.isEnabled()
-
-
 def test_esc_leaves_only_when_nothing_would_be_lost(wizard: Wizard, keys: Keyboard) -> None:
     left: list[object] = []
     wizard.left.connect(left.append)

@@ -14,7 +14,7 @@ from clinicbill.ui.setup.payers import PAYERS, PayerCard, begin_as, profile_choi
 from clinicbill.ui.setup.practice_form import make_practice_form
 from clinicbill.ui.setup.procedures import ProcedureCard, procedure_kind
 from clinicbill.ui.setup.section import ListSection, Section
-from clinicbill.ui.setup.users import USERS, UserCard
+from clinicbill.ui.setup.users import USERS, UserCard, hide_passwords
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -104,8 +104,7 @@ class UserSection(ListSection[UserCard]):
 
     def __init__(self, as_of: date, undo: Undo) -> None:
         super().__init__(USERS, lambda file: file.users, as_of=as_of, undo=undo)
-        for name in ("password", "again"):
-            cast("QLineEdit", self.kept.form.editor(name)).setEchoMode(QLineEdit.EchoMode.Password)
+        hide_passwords(self.kept.form)
 
     def typed(self, card: UserCard) -> UserCard:
         """The card with its passwords exactly as typed, spaces too."""

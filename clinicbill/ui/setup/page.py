@@ -12,6 +12,7 @@ from clinicbill.ui.page import Page
 from clinicbill.ui.setup.backups import BackupSection
 from clinicbill.ui.setup.computer import apply_look, save_computer
 from clinicbill.ui.setup.list_sections import UserSection
+from clinicbill.ui.setup.profile_test import begin_test
 from clinicbill.ui.setup.reads import SetupFile, read_setup
 from clinicbill.ui.setup.remove_user import RemoveUserSheet
 from clinicbill.ui.setup.saves import SAVES
@@ -73,6 +74,7 @@ class SetupPage(Page):
         self.bind("setup.password", self.change_password)
         self.bind("setup.recovery", self.show_recovery)
         self.bind("setup.backup", self.back_up)
+        self.bind("setup.test", lambda: begin_test(self))
         self.bind("setup.save", self.save)
 
     def _lay_out(self) -> None:

@@ -9,13 +9,15 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from clinicbill.basics.dates import slashed
 from clinicbill.claims.profile_store import TryClaim, claims_to_try
+from clinicbill.ui.actions import action
 from clinicbill.ui.colours import Role
 from clinicbill.ui.fonts import scaled
 from clinicbill.ui.widgets.choice import Choice
 from clinicbill.ui.widgets.columns import Column, Group
 from clinicbill.ui.widgets.finding_list import LOOKS
 from clinicbill.ui.widgets.hairline import Hairline
-from clinicbill.ui.widgets.labels import line, section
+from clinicbill.ui.widgets.key_cap import KeyButton, Kind
+from clinicbill.ui.widgets.labels import line
 from clinicbill.ui.widgets.line_edit import LineEdit
 from clinicbill.ui.widgets.record_table import RecordTable
 from clinicbill.ui.widgets.runs import NOT_YET, Run, Value, code
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from clinicbill.basics.findings import Finding
     from clinicbill.claims.profile import PayerProfile
     from clinicbill.ui.clinic import Clinic
+    from clinicbill.ui.setup.page import SetupPage
 
 _CHOICE, _FIND = 330, 210
 _NO_CLAIM = (None, "No claim")
@@ -102,13 +105,16 @@ class ProfileTest(QWidget):
         self.claims.setFixedWidth(scaled(_CHOICE))
         self.search = LineEdit("Find a claim", placeholder="Number, patient or payer")
         self.search.setFixedWidth(scaled(_FIND))
+        self.button = KeyButton("Test", action("setup.test").key, icon="check", kind=Kind.QUIET)
+        self.button.setToolTip(action("setup.test").tip)
+        self.button.clicked.connect(lambda _checked=False: self.begin())
         self.table: RecordTable[TrialRow] = RecordTable("What would be different", COLUMNS)
         self.states = States(self.table)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(Hairline())
-        column.addWidget(line(section("Test"), self.claims, self.search, None, height=40))
+        column.addWidget(line(self.button, self.claims, self.search, None, height=40))
         column.addWidget(self.states, 1)
         self.setMinimumHeight(scaled(130))
         self.claims.edited.connect(self.run)
@@ -123,6 +129,13 @@ class ProfileTest(QWidget):
         else:
             self.search.clear()
             self.look_for()
+
+    def begin(self) -> None:
+        """Try it once more, with the cursor where another claim is chosen, or found where there is none."""
+        known = self.claims.value() is not None
+        if known:
+            self.run()
+        (self.claims if known else self.search).setFocus()
 
     def look_for(self) -> None:
         """Offer the claims that fit what was typed, or the newest of a payer that uses the profile."""
@@ -172,6 +185,13 @@ class ProfileTest(QWidget):
 
     def _fail(self, error: ClinicBillError) -> None:
         self.states.show_failed(str(error))
+
+
+def begin_test(page: SetupPage) -> None:
+    """Go to the payer profiles, and to the test of the one that is shown there."""
+    page.show_record("profiles")
+    for test in page.section.findChildren(ProfileTest) if page.section is not None else ():
+        test.begin()
 
 
 def _named(claim: TryClaim) -> str:

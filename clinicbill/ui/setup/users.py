@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtWidgets import QLineEdit
 
 from clinicbill.basics.findings import Finding, Severity, stops
 from clinicbill.db import passwords
@@ -27,6 +30,8 @@ if TYPE_CHECKING:
 
     from clinicbill.basics.stamp import Stamp
     from clinicbill.db.open_practice import OpenPractice
+    from clinicbill.ui.widgets.line_edit import LineEdit
+    from clinicbill.ui.widgets.record_form import RecordForm
 
 _ROLES = tuple(ROLE_WORDS.items())
 _ACTIVE = ((True, "May open the practice"), (False, "May not any more"))
@@ -69,6 +74,14 @@ def _wrong(rule: str, message: str, field: str) -> Finding:
         fix="Type it again.",
         field=field,
     )
+
+
+def hide_passwords(form: RecordForm) -> None:
+    """Dots for letters; a space more or less, which other fields do not keep, is an edit here and looked at anew."""
+    for name in ("password", "again"):
+        editor = cast("LineEdit", form.editor(name))
+        editor.setEchoMode(QLineEdit.EchoMode.Password)
+        editor.edited.connect(partial(form.edited.emit, name))
 
 
 def _check(card: UserCard, others: Sequence[UserCard]) -> list[Finding]:

@@ -14,7 +14,7 @@ from clinicbill.ui.fonts import scaled
 from clinicbill.ui.setup.make_practice import Owner, file_name
 from clinicbill.ui.setup.practice_form import make_practice_form
 from clinicbill.ui.setup.secret_sheets import RecoveryKey
-from clinicbill.ui.setup.users import password_findings
+from clinicbill.ui.setup.users import hide_passwords, password_findings
 from clinicbill.ui.widgets.choice import Check
 from clinicbill.ui.widgets.form import Field
 from clinicbill.ui.widgets.kept_form import KeptForm
@@ -126,9 +126,8 @@ class OwnerStep(Step):
             Field("File", "path", required=True, section="Where the practice lies"),
         )
         form = RecordForm((Part(fields),), as_of=as_of, undo=undo)
-        for name in ("password", "again"):
-            cast("QLineEdit", form.editor(name)).setEchoMode(QLineEdit.EchoMode.Password)
         self.kept = KeptForm(form, title=lambda _typed: "Owner and password", check=self._check)
+        hide_passwords(form)
         choose = KeyButton("Choose another place", icon="folder")
         choose.clicked.connect(lambda _on=False: self._choose())
         holder = QWidget()

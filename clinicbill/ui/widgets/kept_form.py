@@ -16,9 +16,13 @@ from clinicbill.ui.widgets.record_form import RecordForm, Scrolled
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from PySide6.QtGui import QHideEvent
+
     from clinicbill.workflows.outcome import Outcome
 
 NOT_SAVED = "Not saved yet: Ctrl+S saves it, Esc once more takes back what was typed"
+STAYS = "Not saved yet: what was typed stays there until you come back"
+TAKEN_BACK = "Took back what was typed"
 
 
 class KeptForm(QWidget):
@@ -101,16 +105,15 @@ class KeptForm(QWidget):
         if not self.dirty and not self._new:
             self.said.emit("Nothing was changed here")
             return
+        self._told = []  # the workflow is asked again
         self.form.speak_up()
+        found = self.look()
         if self.form.problems():
             return
-        record = self.form.record()
-        found = self._check(record)
-        self.form.show_findings(found)
         if stops(found):
             self._go_to_first(found)
             return
-        self.save_asked.emit(record)
+        self.save_asked.emit(self.form.record())
 
     def take_outcome(self, outcome: Outcome) -> bool:
         """After the workflow answered: whether it is saved; else its findings are shown."""
@@ -139,7 +142,15 @@ class KeptForm(QWidget):
             self.warn()
             return True
         self.take_back()
+        self.said.emit(TAKEN_BACK)  # the warning is over
         return True
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """On another page Esc takes nothing back: the warning ends, and comes again when it is asked for here."""
+        super().hideEvent(event)
+        if self._warned and not event.spontaneous():
+            self._warned = False
+            self.said.emit(STAYS)
 
     def take_back(self) -> None:
         """Forget what was typed and show what is stored."""
@@ -155,10 +166,13 @@ class KeptForm(QWidget):
         self._new = self._warned = False
         self._stored = None
 
-    def look(self) -> None:
-        """Heading, findings and their summary for what stands in the form now."""
+    def look(self) -> list[Finding]:
+        """Heading, findings and their summary for what stands in the form now, and what was found.
+
+        Nothing else shows findings, so that the summary never tells of others than those below the fields.
+        """
         if not self.form.loaded:
-            return
+            return []
         record = self.form.record()
         found = self._check(record) if self.form.complete() else []
         found = [*found, *(finding for finding in self._told if finding not in found)]
@@ -166,10 +180,13 @@ class KeptForm(QWidget):
         self._summary.set_runs(summary_runs(found) if self.form.complete() else ())
         self.form.show_findings(found)
         self.changed.emit()
+        return found
 
     def _edited(self, name: str) -> None:
+        """What was told of this field, or of none that is shown, is out of date."""
         self._warned = False
-        self._told = [finding for finding in self._told if finding.field != name]
+        others = {*self.form.names()} - {name}
+        self._told = [finding for finding in self._told if finding.field in others]
         self.look()
 
     def _go_to_first(self, findings: Sequence[Finding]) -> None:

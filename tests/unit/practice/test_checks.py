@@ -17,7 +17,7 @@ from clinicbill.practice.checks import (
     user_findings,
 )
 from clinicbill.practice.payer import Delivery
-from clinicbill.practice.user import User
+from clinicbill.practice.user import Role, User
 from tests.support.practice import (
     AUTO,
     COMMERCIAL,
@@ -131,6 +131,27 @@ def test_users_have_names_of_their_own() -> None:
     assert rules(twin) == [("S15", "must_fix")]
     assert stops(twin)
     assert user_findings(User(name=""), [])[0].severity is Severity.MUST_FIX
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"active": False}, "active"),
+        ({"role": Role.BILLER}, "role"),
+        ({"role": Role.BILLER, "active": False}, "active"),
+    ],
+)
+def test_one_owner_who_may_open_the_practice_stays(change: dict[str, Any], field: str) -> None:
+    dana = User(id=UserId(1), name="Dana Reyes")
+    changed = replace(dana, **change)
+    front = User(id=UserId(2), name="Al Front", role=Role.FRONT_DESK)
+    gone = User(id=UserId(3), name="Jo Gone", active=False)
+    [told] = user_findings(changed, [dana, front, gone])
+    assert (told.rule, told.field, told.severity) == ("S20", field, Severity.MUST_FIX)
+    assert told.message == "Dana Reyes is the only owner"
+    assert user_findings(changed, [dana, front, replace(gone, active=True)]) == []
+    assert user_findings(replace(front, active=False), [dana, gone]) == []
+    assert user_findings(User(name="New", role=Role.BILLER), []) == []
 
 
 def test_a_number_that_is_no_npi_says_who_gave_it() -> None:

@@ -167,8 +167,12 @@ def test_users_are_the_owners_business() -> None:
 def test_the_last_owner_stays(change: dict[str, Any]) -> None:
     db = open_memory_practice()
     [owner] = store.list_users(db)
-    with pytest.raises(CannotDo, match="only owner"):
+    with pytest.raises(CannotDo) as refused:
         keep_user(db, STAMP, replace(owner, **change))
+    assert str(refused.value) == (
+        "Dana Reyes is the only owner; nothing was changed: make somebody else an owner first."
+    )
+    assert store.list_users(db, with_inactive=True) == [owner]
     keep_user(db, STAMP, User(name="Second", role=Role.OWNER))
     assert keep_user(db, STAMP, replace(owner, **change)).done
 
