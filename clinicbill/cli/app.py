@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import traceback
@@ -13,7 +14,7 @@ import click
 
 from clinicbill import __version__
 from clinicbill.basics.errors import ClinicBillError
-from clinicbill.cli.session import Choices, WindowRequest
+from clinicbill.cli.session import Choices, WindowRequest, refuse_folder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,6 +36,8 @@ COMMANDS = {
     "era": "clinicbill.cli.era:era",
     "restore": "clinicbill.cli.backup:restore",
 }
+
+_FULL = "The disk is full; what was finished before stays: make room and run the command again."
 
 # Options that may stand before or after the command; each takes one word.
 _GLOBAL_OPTIONS = ("--practice", "--user")
@@ -75,6 +78,8 @@ def clinicbill(ctx: click.Context, practice: Path | None, user: str | None) -> N
     choices: Choices = ctx.obj
     choices.practice, choices.user = practice, user
     if ctx.invoked_subcommand is None:
+        if practice is not None:
+            refuse_folder(practice)
         ctx.exit(choices.open_window(WindowRequest(practice=practice, user=user)))
 
 
@@ -93,7 +98,7 @@ def hoist(arguments: Sequence[str]) -> list[str]:
         elif word in _GLOBAL_OPTIONS:
             following = next(words, None)
             if following is None:
-                raise click.UsageError(f"Option '{word}' needs a value; nothing was done.")
+                raise click.UsageError(f"Option '{word}' needs a value")
             front += [word, following]
         elif word.startswith(tuple(f"{option}=" for option in _GLOBAL_OPTIONS)):
             front.append(word)
@@ -109,6 +114,7 @@ def run(
 
     CLINICBILL_DEBUG shows the trace of our own bugs instead of the sentence.
     """
+    stdout = sys.stdout
     try:
         result: Any = clinicbill.main(
             hoist(arguments),
@@ -130,10 +136,15 @@ def run(
     except BrokenPipeError:
         sys.stdout = open(os.devnull, "w")  # noqa: SIM115  # the reader has left; say nothing more
         return EXIT_DONE
+    except SystemExit:  # click took stdout away and says 1, which means findings here
+        if sys.stdout is stdout:
+            raise
+        return EXIT_DONE
     except Exception as error:  # our bug: one sentence, no patient data
         if os.environ.get("CLINICBILL_DEBUG"):
             raise
-        click.echo(bug_sentence(error), err=True)
+        full = isinstance(error, OSError) and error.errno == errno.ENOSPC
+        click.echo(_FULL if full else bug_sentence(error), err=True)
         return EXIT_CANNOT
     return result if isinstance(result, int) else EXIT_DONE
 
@@ -141,7 +152,9 @@ def run(
 def usage_sentence(error: click.ClickException) -> str:
     """What was typed wrong, and where the help is."""
     where = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "clinicbill"
-    return f"{error.format_message().rstrip('.')}; nothing was done: {where} --help tells how."
+    # click's guesses at what was meant would make a second sentence
+    message = error.message if isinstance(error, click.NoSuchOption) else error.format_message()
+    return f"{message.rstrip('.')}; nothing was done: {where} --help tells how."
 
 
 def bug_sentence(error: Exception) -> str:

@@ -11,10 +11,9 @@ from clinicbill import preferences
 from clinicbill.basics.dates import moment_text, now
 from clinicbill.basics.errors import CannotDo, NotAPractice
 from clinicbill.cli.output import print_json
-from clinicbill.cli.session import credentials
+from clinicbill.cli.session import credentials, named_practice
 
 if TYPE_CHECKING:
-    from clinicbill.cli.session import Choices
     from clinicbill.db.backup import Backup
 
 
@@ -47,16 +46,10 @@ def backups(ctx: click.Context, *, as_json: bool) -> None:
     """
     from clinicbill.db.backup import backup_folder
 
-    choices: Choices = ctx.obj
-    if choices.practice is None:
-        raise CannotDo(
-            "No practice is named; nothing was done: add --practice FILE or set CLINICBILL_PRACTICE."
-        )
-    if not (choices.practice.exists() or backup_folder(choices.practice).is_dir()):
-        raise CannotDo(
-            f"There is neither {choices.practice} nor its backups; nothing was done; check the name."
-        )
-    found = copies_of(choices.practice)
+    practice = named_practice(ctx)
+    if not (practice.exists() or backup_folder(practice).is_dir()):
+        raise CannotDo(f"There is neither {practice} nor its backups; nothing was done; check the name.")
+    found = copies_of(practice)
     if as_json:
         print_json([backup_document(one) for one in found])
     else:

@@ -55,8 +55,9 @@ def search_command(
 
     Exit code 1 if nothing is found.
     """
+    typed = _something(" ".join(text), "TEXT")
     library, day = open_library(progress=_tell), on or today()
-    hits = search(library, " ".join(text), on=day, limit=limit)
+    hits = search(library, typed, on=day, limit=limit)
     if as_json:
         print_json([{"code": hit.code, "title": hit.title, "billable": hit.billable} for hit in hits])
     else:
@@ -74,6 +75,7 @@ def show_command(ctx: click.Context, code: str, on: date | None, *, as_json: boo
 
     Exit code 1 if there is no such code.
     """
+    _something(code, "CODE")
     library, day = open_library(progress=_tell), on or today()
     used = release_for(library, day)
     found = icd10.get_code(library, code, day)
@@ -84,6 +86,13 @@ def show_command(ctx: click.Context, code: str, on: date | None, *, as_json: boo
     else:
         _print_code(library, found, day, used)
     ctx.exit(_DONE if found else _NONE_FOUND)
+
+
+def _something(typed: str, name: str) -> str:
+    """What was typed, where it has at least one letter or digit."""
+    if not any(letter.isalnum() for letter in typed):
+        raise click.UsageError(f"{name} is empty or has no letter or digit", click.get_current_context())
+    return typed
 
 
 def _tell(done: int, of: int, text: str) -> None:

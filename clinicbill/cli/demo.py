@@ -50,13 +50,14 @@ def demo(
 
     The same kind and day always give the same records.
     """
-    from clinicbill.demo.make import PASSWORD, make_demo
+    from clinicbill.demo.make import PASSWORD, check_day, make_demo
 
     choices: Choices = ctx.obj
-    if not headless:  # before seconds of work that nobody could look at
-        choices.check_window(WindowRequest(pictures=screenshots))
     chosen = DemoKind(kind)
     day = as_of or today(read_script(chosen).practice["time_zone"])
+    check_day(day)
+    if not headless:  # before seconds of work that nobody could look at
+        choices.check_window(WindowRequest(pictures=screenshots))
     click.echo("Making the demo practice …", err=True)
     path = make_demo(folder, chosen, as_of=day)
     if not headless:

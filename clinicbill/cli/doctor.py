@@ -12,6 +12,7 @@ import click
 
 from clinicbill import __version__
 from clinicbill.basics.dates import today
+from clinicbill.basics.errors import ClinicBillError
 from clinicbill.cli.output import print_json
 from clinicbill.cli.session import credentials
 from clinicbill.codesets.library import library_folder, open_library
@@ -68,6 +69,14 @@ def _code_sets() -> Iterator[Line]:
 
 
 def _practice(ctx: click.Context) -> Iterator[Line]:
+    """What the practice says of itself; the sentence of a failure is a line as well, so that the rest is told."""
+    try:
+        yield from _opened(ctx)
+    except ClinicBillError as error:
+        yield Line(topic="Practice", name="failure", value=str(error), sound=False)
+
+
+def _opened(ctx: click.Context) -> Iterator[Line]:
     from clinicbill.db import connect
     from clinicbill.db.backup import backup_folder, list_backups
     from clinicbill.db.keys import keys_path
@@ -83,7 +92,9 @@ def _practice(ctx: click.Context) -> Iterator[Line]:
         yield Line(topic="Practice", name="integrity", value="; ".join(damage) or "sound", sound=not damage)
         drifted = drift(db)
         said = (
-            f"{len(drifted)} balances differ from their entries"
+            "1 balance differs from its entries"
+            if len(drifted) == 1
+            else f"{len(drifted):,} balances differ from their entries"
             if drifted
             else "every balance is the sum of its entries"
         )

@@ -10,6 +10,7 @@ import click
 
 from clinicbill.basics.dates import slashed
 from clinicbill.basics.errors import UnreadableFile
+from clinicbill.basics.words import counted
 from clinicbill.cli.output import print_json
 from clinicbill.remits.balance import ClaimSums, Proof, prove
 from clinicbill.remits.remittance import PROVIDER_ADJUSTMENT_NAMES, ClaimPayment, Remittance
@@ -46,7 +47,8 @@ class CheckedFile:
 def check(ctx: click.Context, paths: tuple[str, ...], *, as_json: bool) -> None:
     """Prove remittance files (835): do payment, claims and lines add up?
 
-    Needs no practice and posts nothing. Exit code 1 if any payment does not balance, 2 if no file can be read.
+    Needs no practice and posts nothing. Exit code 1 if any payment does not balance, has an amount that cannot be
+    read or is cut off, 2 if no file can be read.
     """
     ctx.exit(era_check_command(paths, as_json=as_json))
 
@@ -66,15 +68,14 @@ def era_check_command(paths: Sequence[str], *, as_json: bool) -> int:
 
 def check_file(file: str) -> CheckedFile:
     """Read and prove one file claim by claim, so that its size does not matter."""
-    path = Path(file)
     try:
-        with path.open("rb") as stream:
+        with Path(file).open("rb") as stream:
             reader = RemittanceReader(stream)
             payments = tuple(proved(reader))
     except UnreadableFile as error:
         return CheckedFile(file=file, error=str(error))
     except (OSError, ValueError) as error:
-        return CheckedFile(file=file, error=_why_not_opened(path, error))
+        return CheckedFile(file=file, error=_why_not_opened(file, error))
     return CheckedFile(file=file, envelope=tuple(reader.envelope), payments=payments)
 
 
@@ -101,7 +102,12 @@ def file_row(checked: CheckedFile) -> dict[str, Any]:
 
 
 def transaction_row(remittance: Remittance, proof: Proof) -> dict[str, Any]:
-    """One payment as JSON; only differences that are not zero are listed."""
+    """One payment as JSON; only differences that are not zero are listed.
+
+    An amount that cannot be read (BPR02, CLP03, CLP04, CAS, SVC02, SVC03, PLB) counts as nothing in `paid_cents` and in
+    every difference; then `balanced` is false whatever they say, and `reason` names the amount. `reason` is null where
+    the differences tell everything, and one sentence also where the file breaks off before the payment's end.
+    """
     return {
         "payer": remittance.payer_name,
         "trace": remittance.trace_number,
@@ -110,6 +116,7 @@ def transaction_row(remittance: Remittance, proof: Proof) -> dict[str, Any]:
         "claims": proof.claims,
         "lines": proof.lines,
         "balanced": proof.balanced,
+        "reason": proof.reason or None,
         "bpr_difference_cents": proof.payment_difference.cents,
         "claim_differences": [
             {"claim": one.claim, "cents": one.amount.cents} for one in proof.claim_differences
@@ -127,7 +134,8 @@ def transaction_row(remittance: Remittance, proof: Proof) -> dict[str, Any]:
 def file_text(checked: CheckedFile) -> str:
     """One file for people."""
     if checked.error is not None:
-        return f"{checked.file}\n  {checked.error}"
+        named = checked.error.startswith(checked.file)
+        return checked.error if named else f"{checked.file}: {checked.error}"
     lines = [checked.file]
     for remittance, proof in checked.payments:
         lines += [f"  {line}" for line in payment_lines(remittance, proof)]
@@ -141,7 +149,7 @@ def payment_lines(remittance: Remittance, proof: Proof) -> list[str]:
         remittance.payer_name or "Payer not named",
         f"Check/EFT no. {method}{remittance.trace_number or 'missing'}",
         slashed(remittance.paid_on) or "no date",
-        f"{_counted(proof.claims, 'claim')}, {_counted(proof.lines, 'line')}",
+        f"{counted(proof.claims, 'claim')}, {counted(proof.lines, 'line')}",
     ]
     return [
         " · ".join([*head, *(["test file"] if remittance.usage == "T" else [])]),
@@ -186,17 +194,13 @@ def difference_lines(proof: Proof) -> list[str]:
 def _verdict(proof: Proof) -> str:
     if not proof.complete:
         return "Cut off before the end of this payment, cannot be posted"
-    if proof.balanced:
-        return "Balanced"
-    return f"Out of balance by {proof.out_by}" if proof.out_by else "Cannot be proved"
+    if proof.unread:
+        return "Cannot be proved, what cannot be read counts as nothing"
+    return "Balanced" if proof.balanced else f"Out of balance by {proof.out_by}"
 
 
 def _off(difference: Money) -> str:
     return f"{abs(difference)} {'more' if difference.cents > 0 else 'less'}"
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _cut(sentences: Sequence[str]) -> list[str]:
@@ -204,12 +208,14 @@ def _cut(sentences: Sequence[str]) -> list[str]:
     return [*sentences[:_MOST_LISTED], *([f"and {left:,} more"] if left > 0 else [])]
 
 
-def _why_not_opened(path: Path, error: OSError | ValueError) -> str:
+def _why_not_opened(file: str, error: OSError | ValueError) -> str:
     """The sentence for a file the computer does not give us."""
     match error:
+        case _ if not file:
+            return "A file without a name cannot be read; nothing was changed: check what was typed."
         case FileNotFoundError():
             why = "does not exist; check the name"
-        case PermissionError() if not path.is_dir():
+        case PermissionError() if not Path(file).is_dir():
             why = "may not be read by this user; ask whoever owns it, or copy it to your own folder"
         case IsADirectoryError() | PermissionError():
             why = "is a folder; name the files in it"
@@ -217,4 +223,4 @@ def _why_not_opened(path: Path, error: OSError | ValueError) -> str:
             why = f"cannot be read ({reason}); copy it to this computer and try again"
         case _:
             why = "is no name of a file"
-    return f"{path} {why}. Nothing was changed."
+    return f"{file} {why}; nothing was changed."

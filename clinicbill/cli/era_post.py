@@ -12,6 +12,7 @@ from clinicbill.basics.errors import UnreadableFile
 from clinicbill.basics.findings import Severity
 from clinicbill.cli.output import finding_row, finding_text, print_json
 from clinicbill.cli.session import practice_session
+from clinicbill.remits.plan_findings import ENVELOPE
 from clinicbill.remits.store import RemittanceRow, get_remittance, remittances_of_file
 from clinicbill.workflows.outcome import Outcome
 from clinicbill.workflows.post_remittance import post_remittance
@@ -70,13 +71,17 @@ def post_file(session: Session, file: str) -> PostedFile:
     except UnreadableFile as error:
         return PostedFile(file=file, error=str(error))
     except (OSError, ValueError) as error:
-        why = (getattr(error, "strerror", None) or "it is no file").lower()
-        return PostedFile(
-            file=file, error=f"{file} cannot be opened ({why}); nothing was posted from it: check the name."
-        )
+        return PostedFile(file=file, error=_why_not_opened(file, error))
     rows = remittances_of_file(session.db, received.row_id or 0)
     payments = tuple(_post(session, row) for row in rows)
     return PostedFile(file=file, message=received.message, payments=payments)
+
+
+def _why_not_opened(file: str, error: OSError | ValueError) -> str:
+    why = (getattr(error, "strerror", None) or "it is no file").lower()
+    if isinstance(error, IsADirectoryError):
+        why = "it is a folder" if file else "nothing is named"
+    return f"{file or 'A file'} cannot be opened ({why}); nothing was posted from it: check the name."
 
 
 def _post(session: Session, row: RemittanceRow) -> PostedPayment:
@@ -120,10 +125,13 @@ def _payment_document(payment: PostedPayment) -> dict[str, Any]:
 def file_text(one: PostedFile) -> str:
     """The file as lines for people."""
     if one.error:
-        return one.error
-    lines = [one.message]
+        return one.error if one.error.startswith(one.file or "A file") else f"{one.file}: {one.error}"
+    found = [finding for payment in one.payments for finding in payment.outcome.findings]
+    # What is wrong with the envelope is wrong with the whole file: once, however many payments are in it.
+    envelope = dict.fromkeys(finding for finding in found if finding.rule == ENVELOPE)
+    lines = [one.message, *(f"  {finding_text(finding)}" for finding in envelope)]
     for payment in one.payments:
         lines.append(f"  {payment.outcome.message}")
         told = (one for one in payment.outcome.findings if one.severity is not Severity.INFO)
-        lines += [f"    {finding_text(finding)}" for finding in told]
+        lines += [f"    {finding_text(finding)}" for finding in told if finding not in envelope]
     return "\n".join(lines)

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import os
+import stat
+import sys
+import warnings
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from getpass import GetPassWarning
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -115,12 +119,64 @@ def credentials(ctx: click.Context) -> tuple[Path, str | None, str]:
     Raises:
         CannotDo: no practice is named.
     """
+    path, choices = named_practice(ctx), ctx.obj
+    password = os.environ.get("CLINICBILL_PASSWORD")
+    return path, choices.user, _typed_password() if password is None else password
+
+
+def named_practice(ctx: click.Context) -> Path:
+    """The practice file, of which nothing is known yet but that it is no folder.
+
+    Raises:
+        CannotDo: none is named, or a folder is.
+    """
     choices: Choices = ctx.obj
     if choices.practice is None:
         raise CannotDo(
             "No practice is named; nothing was done: add --practice FILE or set CLINICBILL_PRACTICE."
         )
-    password = os.environ.get("CLINICBILL_PASSWORD")
-    if password is None:
-        password = click.prompt("Password", hide_input=True, err=True)
-    return choices.practice, choices.user, password
+    refuse_folder(choices.practice)
+    return choices.practice
+
+
+def refuse_folder(practice: Path) -> None:
+    """Say so where a practice file is awaited and a folder is named, whatever the folder is called.
+
+    Raises:
+        CannotDo: it is a folder, or no name that a file could have.
+    """
+    try:
+        is_folder = stat.S_ISDIR(practice.stat().st_mode)
+    except (FileNotFoundError, NotADirectoryError):
+        return  # opening tells what is missing
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or "it is no name of a file"
+        raise CannotDo(
+            f"{str(practice)!r} cannot be looked at ({why.lower()}); nothing was done: check --practice."
+        ) from error
+    if is_folder:
+        raise CannotDo(
+            f"{practice if practice != Path() else 'What is named'} is a folder and no practice file; nothing was done: "
+            "name the file with --practice, its name ends in .clinicbill."
+        )
+
+
+def _typed_password() -> str:
+    """Ask for the password; from a pipe one line is read.
+
+    Raises:
+        CannotDo: there is nobody to ask.
+    """
+    nobody = CannotDo(
+        "The password was asked for and none was given; nothing was done: type it, or set CLINICBILL_PASSWORD."
+    )
+    if sys.stdin is None:  # closed by whoever started us
+        raise nobody
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", GetPassWarning)  # a pipe echoes nothing
+            return str(click.prompt("Password", hide_input=True, err=True))
+    except click.Abort as stop:
+        if isinstance(stop.__context__, EOFError):
+            raise nobody from stop
+        raise

@@ -7,12 +7,13 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from clinicbill.basics.dates import now
-from clinicbill.basics.errors import ClinicBillError, NotWritable
+from clinicbill.basics.errors import CannotDo, ClinicBillError, NotWritable
 from clinicbill.db.connect import connect, write
-from clinicbill.db.keys import CHEAPEST, keys_path, open_slot, read_keys
+from clinicbill.db.keys import CHEAPEST, keys_path, read_keys
 from clinicbill.db.lock import ProgramLock, lock_path, this_holder
 from clinicbill.db.open_practice import read_file_kind
 from clinicbill.db.practice_file import create_practice
+from clinicbill.db.slot_lock import open_slot
 from clinicbill.demo.back_office import BackOffice
 from clinicbill.demo.clock import Clock
 from clinicbill.demo.front_office import FrontOffice
@@ -37,6 +38,10 @@ PASSWORD = "demo"  # noqa: S105  # everybody may know it: there is nobody real i
 _WEEKEND = 5
 _TUESDAY, _THURSDAY, _FRIDAY = 1, 3, 4
 YEAR = 365
+# Every visit has ICD-10-CM diagnoses, which claims take for services from this day on (45 CFR 162.1002(c)).
+FIRST_SERVICE_ON = date(2015, 10, 1)
+# The patient of the whole job, born in 1951, is 98 then; the oldest of the others is no older.
+LAST_DAY = date(2049, 12, 31)
 _UNPRINTED = 3  # claims to second insurances that the last morning finds on the desk
 
 
@@ -58,29 +63,49 @@ def make_demo(
 
     The same kind, seed, day and number of `days` give the same records; only the encryption differs each time.
 
+    Where the making fails or is stopped no file stays.
+
     Raises:
+        CannotDo: `as_of` is no day that a demo can be made for; see `check_day`.
         NotWritable: the folder cannot be written to, or holds a practice of this name that is no demo.
         DatabaseBusy: the older demo is open.
     """
+    check_day(as_of, days)
     script = read_script(kind)
     path = folder / file_name(kind)
     _make_folder(folder)
     _remove(path)
-    first_day = as_of - timedelta(days=days)
-    owner = script.practice["owner"]
     opened, _ = create_practice(
         path,
         practice_name=script.practice["name"],
         practice_kind=str(kind),
         file_kind="demo",
-        owner_name=owner,
+        owner_name=script.practice["owner"],
         owner_password=PASSWORD,
-        at=Clock.moment(first_day),
+        at=Clock.moment(as_of - timedelta(days=days)),
         cost=CHEAPEST,
     )
-    with opened, opened.connect() as db, write(db):
-        Year(db, script, opened.user_id, as_of=as_of, seed=seed, days=days).play(progress)
+    try:
+        with opened, opened.connect() as db, write(db):
+            Year(db, script, opened.user_id, as_of=as_of, seed=seed, days=days).play(progress)
+    except BaseException:  # half a year is no demo, also where somebody pressed Ctrl+C
+        _take_away(path)
+        lock_path(path).unlink(missing_ok=True)
+        raise
     return path
+
+
+def check_day(as_of: date, days: int = YEAR) -> None:
+    """Whether a demo of so many days can end on this one; to be asked before anything is made.
+
+    Raises:
+        CannotDo: its services would begin before FIRST_SERVICE_ON, or it would end after LAST_DAY.
+    """
+    first = FIRST_SERVICE_ON + timedelta(days=days)
+    if not first <= as_of <= LAST_DAY:
+        raise CannotDo(
+            f"No demo can be made as of {as_of}; nothing was made: choose a day from {first} to {LAST_DAY}."
+        )
 
 
 def _make_folder(folder: Path) -> None:
@@ -108,11 +133,15 @@ def _remove(path: Path) -> None:
             raise NotWritable(
                 f"{path} is no demo practice; nothing was changed: choose another folder with --dir."
             )
-        for ending in ("", ".keys", "-wal", "-shm"):
-            path.with_name(path.name + ending).unlink(missing_ok=True)
+        _take_away(path)
     finally:
         lock.release()
     lock_path(path).unlink(missing_ok=True)
+
+
+def _take_away(path: Path) -> None:
+    for ending in ("", ".keys", "-wal", "-shm"):
+        path.with_name(path.name + ending).unlink(missing_ok=True)
 
 
 def _is_demo(path: Path) -> bool:

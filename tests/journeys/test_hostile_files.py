@@ -17,7 +17,7 @@ from clinicbill.basics.money import Money
 from clinicbill.claims.status import ClaimStatus
 from clinicbill.claims.store import claims_of_patient, get_claim
 from clinicbill.cli.app import run
-from clinicbill.cli.claims import export_claims
+from clinicbill.cli.claim_files import export_claims
 from clinicbill.cli.session import Session
 from clinicbill.db.connect import scalar
 from clinicbill.db.keys import CHEAPEST

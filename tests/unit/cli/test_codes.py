@@ -126,3 +126,13 @@ def test_a_library_that_cannot_be_built_is_one_sentence(
 def test_needs_no_practice(capsys: pytest.CaptureFixture[str]) -> None:
     assert run_program(["codes", "search", "gout", "--json"], open_window=lambda *_: 0) == 0
     assert json.loads(capsys.readouterr().out)[0]["code"] == "M10.9"
+
+
+@pytest.mark.parametrize(
+    "words", [["search", ""], ["search", "  ", ""], ["search", "%%"], ["show", ""], ["show", " "]]
+)
+def test_nothing_to_look_for_is_one_sentence(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run_program(["codes", *words], open_window=lambda _: 1) == 2
+    out, err = capsys.readouterr()
+    assert (out, err.count("\n")) == ("", 1)
+    assert "is empty or has no letter or digit; nothing was done" in err

@@ -4,12 +4,12 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+
 from clinicbill.basics.errors import CannotDo
 from clinicbill.cli.app import run
 
 if TYPE_CHECKING:
-    import pytest
-
     from clinicbill.cli.session import WindowRequest
 
 
@@ -64,3 +64,15 @@ def test_whether_the_window_can_open_is_asked_before_the_demo_is_made(
 def test_an_unknown_kind_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["demo", "--kind", "dental"], open_window=lambda _: 0) == 2
     assert "dental" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("day", ["1850-01-01", "0001-01-01", "2016-09-29", "2050-01-01", "9999-12-31"])
+@pytest.mark.parametrize("how", [[], ["--headless"]])
+def test_a_day_without_a_demo_is_a_sentence_with_the_days_allowed(
+    day: str, how: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["demo", "--dir", str(tmp_path), "--as-of", day, *how], open_window=lambda _: 0) == 2
+    assert capsys.readouterr().err == (
+        f"No demo can be made as of {day}; nothing was made: choose a day from 2016-09-30 to 2049-12-31.\n"
+    )
+    assert list(tmp_path.iterdir()) == []

@@ -40,6 +40,7 @@ def test_a_payment_that_balances_as_json() -> None:
                         "claims": 5,
                         "lines": 5,
                         "balanced": True,
+                        "reason": None,
                         "bpr_difference_cents": 0,
                         "claim_differences": [],
                         "line_differences": [],
@@ -87,11 +88,52 @@ def test_amounts_that_cannot_be_read_are_told_in_json_too() -> None:
     assert "“3O” is no amount" in row["envelope"][0]
 
 
+UNREAD = {
+    "BPR02": ("*30.44*C", "*abc*C", "Segment 4, BPR, element 2: “abc” is no amount."),
+    "BPR02 empty": ("*30.44*C", "**C", "Segment 4, BPR, element 2: the amount is missing."),
+    "CLP03": (
+        "CHO1110*1*50*",
+        "CHO1110*1*5O*",
+        "Claim CHO1110, segment 34, CLP, element 3: “5O” is no amount.",
+    ),
+    "CLP04": ("*1*50*22.66*", "*1*50**", "Claim CHO1110, segment 34, CLP, element 4: the amount is missing."),
+    "CAS": ("CAS*CO*50*65", "CAS*CO*50*6S", "Claim DUN1109, segment 51, CAS, element 3: “6S” is no amount."),
+    "SVC02": ("98940:AT*50*", "98940:AT*x*", "Claim CHO1110, segment 39, SVC, element 2: “x” is no amount."),
+    "PLB": ("0000555*15*", "0000555*l5*", "Segment 72, PLB, element 4: “l5” is no amount."),
+}
+
+
+@pytest.mark.parametrize(("was", "put", "reason"), UNREAD.values(), ids=UNREAD)
+def test_an_amount_that_cannot_be_read_is_the_reason(tmp_path: Path, was: str, put: str, reason: str) -> None:
+    """It counts as nothing in the differences, so `balanced` is false whatever they say."""
+    text = Path(MEDICARE).read_text(encoding="ascii")
+    assert was in text
+    file = tmp_path / "unread.835"
+    file.write_text(text.replace(was, put, 1), encoding="ascii")
+    ((row,), code) = rows(str(file))
+    (payment,) = row["transactions"]
+    assert (payment["balanced"], payment["reason"], code) == (False, reason, 1)
+    assert payment["reason"] in row["envelope"]
+    assert "Cannot be proved, what cannot be read counts as nothing: " in run(str(file)).stdout
+
+
+def test_a_payment_of_nothing_that_cannot_be_read_is_not_balanced_by_its_zeros(tmp_path: Path) -> None:
+    head, _, tail = _parts(Path(MEDICARE).read_text(encoding="ascii").replace("*30.44*C", "*abc*C"))
+    file = tmp_path / "nothing.835"
+    file.write_text(head + tail[tail.index("SE*") :], encoding="ascii")
+    ((row,), code) = rows(str(file))
+    (payment,) = row["transactions"]
+    assert (payment["bpr_difference_cents"], payment["claims"]) == (0, 0)
+    assert (payment["balanced"], code) == (False, 1)
+    assert payment["reason"] == "Segment 4, BPR, element 2: “abc” is no amount."
+
+
 def test_a_cut_off_file_stops_the_work_even_where_its_sums_agree(tmp_path: Path) -> None:
     file = tmp_path / "cut.835"
     file.write_bytes(Path(MEDICARE).read_bytes().split(b"~\nSE*")[0])
     ((row,), code) = rows(str(file))
     assert (row["transactions"][0]["balanced"], code) == (True, 1)
+    assert row["transactions"][0]["reason"] == "The file breaks off before the end of this payment."
     assert "Cut off before the end of this payment" in run(str(file)).stdout
 
 
@@ -143,7 +185,21 @@ def test_what_is_no_file_gives_a_sentence(tmp_path: Path, name: str, sentence: s
     result = run(f"{tmp_path}/{name}")
     assert result.exit_code == 2
     assert sentence in result.stderr
-    assert "Nothing was changed." in result.stderr
+    assert result.stderr.endswith("; nothing was changed.\n")
+    assert result.stderr.count("\n") == 1
+
+
+def test_a_file_without_a_name_and_one_of_another_kind_are_one_sentence(tmp_path: Path) -> None:
+    result = run("")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert (
+        result.stderr == "A file without a name cannot be read; nothing was changed: check what was typed.\n"
+    )
+    pdf = tmp_path / "Überweisung 1.835"
+    pdf.write_bytes(b"%PDF-1.7\n")
+    result = run(str(pdf))
+    assert (result.exit_code, result.stderr.count("\n")) == (2, 1)
+    assert result.stderr.startswith(f"{pdf}: This is a PDF")
 
 
 def test_no_file_is_a_usage_error() -> None:

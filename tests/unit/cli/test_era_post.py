@@ -81,6 +81,31 @@ def test_text_for_people(desk: Desk, day: MedicareDay) -> None:
     assert out.count("nothing was posted again") == 1
 
 
+def test_wrong_counts_are_told_once_for_the_file_and_stop_nothing(desk: Desk, day: MedicareDay) -> None:
+    other = replace(day.remittance, claims=(), provider_adjustments=(), paid=Money(0), trace_number="NIL1")
+    data = as_835(day.remittance, other).replace(b"GE*2*", b"GE*7*")
+    path = put(desk, "counts.835", data)
+    code, out, err = desk("era", "post", path)
+    assert (code, err) == (0, "")
+    told = "  warning L26: GE01 says 7 transactions (ST), but 2 were counted (GS "
+    assert out.count(told) == out.count("L26") == 1
+    assert (
+        out.index("Received counts.835")
+        < out.index(told)
+        < out.index("Posted MEDICARE PART B OREGON 8812345")
+    )
+    assert "Compare the payments and claims with what the payer lists" in out
+
+
+def test_wrong_counts_stand_beside_each_payment_as_json(desk: Desk, day: MedicareDay) -> None:
+    data = as_835(day.remittance).replace(b"IEA*1*", b"IEA*3*")
+    code, document = desk.json("era", "post", put(desk, "counts.835", data))
+    (payment,) = document[0]["payments"]
+    assert (code, payment["status"]) == (0, "posted")
+    found = [(one["rule"], one["severity"]) for one in payment["findings"]]
+    assert ("L26", "warning") in found
+
+
 def test_an_unreadable_file_beside_a_good_one(desk: Desk, day: MedicareDay) -> None:
     good = put(desk, "a.835", as_835(day.remittance))
     bad = put(desk, "letter.txt", b"Dear Sir or Madam")
@@ -95,3 +120,15 @@ def test_nothing_readable_is_cannot(desk: Desk, day: MedicareDay) -> None:
     assert (code, out) == (2, "")
     assert err.strip()
     assert postings(desk) > 0
+
+
+def test_what_is_no_file_is_told_by_its_name_in_one_sentence_each(desk: Desk) -> None:
+    folder = desk.path.parent / "folder"
+    folder.mkdir()
+    pdf = put(desk, "a b.835", b"%PDF-1.7\n")
+    code, out, err = desk("era", "post", "", str(folder), pdf)
+    assert (code, out) == (2, "")
+    nameless, a_folder, a_pdf = err.splitlines()
+    assert nameless.startswith("A file cannot be opened (nothing is named); nothing was posted")
+    assert a_folder.startswith(f"{folder} cannot be opened (it is a folder); nothing was posted")
+    assert a_pdf.startswith(f"{pdf}: This is a PDF")

@@ -1,16 +1,14 @@
 from __future__ import annotations
 
+import sys
 from datetime import date
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import click
 import pytest
 
 from clinicbill.basics.errors import CannotDo
 from clinicbill.cli.session import Choices, DayText, credentials
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def _context(practice: Path | None) -> click.Context:
@@ -32,3 +30,35 @@ def test_the_password_comes_from_the_environment(tmp_path: Path, monkeypatch: py
 def test_no_practice_is_a_sentence() -> None:
     with pytest.raises(CannotDo, match="--practice"):
         credentials(_context(None))
+
+
+@pytest.mark.parametrize("name", ["x.clinicbill", "."])
+def test_a_folder_is_no_practice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "x.clinicbill").mkdir(exist_ok=True)
+    with pytest.raises(CannotDo, match="is a folder and no practice file; nothing was done"):
+        credentials(_context(Path(name)))
+
+
+@pytest.mark.parametrize("name", ["a" * 300, "a\0b"])
+def test_what_no_file_can_be_called_is_a_sentence(name: str) -> None:
+    with pytest.raises(CannotDo, match="nothing was done: check --practice"):
+        credentials(_context(Path(name)))
+
+
+def test_nobody_to_ask_for_the_password_is_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def at_the_end(*_: object, **__: object) -> str:
+        try:
+            raise EOFError
+        except EOFError:
+            raise click.Abort from None
+
+    monkeypatch.delenv("CLINICBILL_PASSWORD", raising=False)
+    monkeypatch.setattr("click.prompt", at_the_end)
+    with pytest.raises(CannotDo, match="set CLINICBILL_PASSWORD"):
+        credentials(_context(tmp_path / "a.clinicbill"))
+    monkeypatch.setattr(sys, "stdin", None)
+    with pytest.raises(CannotDo, match="set CLINICBILL_PASSWORD"):
+        credentials(_context(tmp_path / "a.clinicbill"))

@@ -1,14 +1,24 @@
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
-from clinicbill.basics.errors import DatabaseBusy, NotWritable
+from clinicbill.basics.errors import CannotDo, DatabaseBusy, NotWritable
 from clinicbill.db.keys import CHEAPEST, keys_path
 from clinicbill.db.practice_file import create_practice, open_practice
 from clinicbill.demo.clock import Clock
-from clinicbill.demo.make import PASSWORD, file_name, make_demo
+from clinicbill.demo.make import (
+    FIRST_SERVICE_ON,
+    LAST_DAY,
+    PASSWORD,
+    YEAR,
+    Year,
+    check_day,
+    file_name,
+    make_demo,
+)
 from clinicbill.demo.script import DemoKind
 from tests.unit.demo.conftest import DAY
 
@@ -96,3 +106,29 @@ def test_a_demo_that_is_open_stays(tmp_path: Path) -> None:
     with open_practice(path, PASSWORD), pytest.raises(DatabaseBusy, match="already open"):
         a_short_demo(tmp_path)
     assert path.read_bytes() == before
+
+
+def test_the_first_and_the_last_day_can_be_played(tmp_path: Path) -> None:
+    for as_of in (FIRST_SERVICE_ON + timedelta(days=5), LAST_DAY):
+        assert make_demo(tmp_path, DemoKind.CHIRO, as_of=as_of, days=5).exists()
+
+
+@pytest.mark.parametrize("as_of", [date.min, date(2016, 9, 29), LAST_DAY + timedelta(days=1), date.max])
+def test_other_days_are_refused_before_anything_is_made(as_of: date, tmp_path: Path) -> None:
+    with pytest.raises(CannotDo, match="from 2016-09-30 to 2049-12-31"):
+        make_demo(tmp_path / "new", DemoKind.CHIRO, as_of=as_of)
+    assert list(tmp_path.iterdir()) == []
+    check_day(FIRST_SERVICE_ON + timedelta(days=YEAR))
+
+
+@pytest.mark.parametrize("failure", [KeyboardInterrupt, ValueError])
+def test_a_making_that_fails_leaves_no_file(
+    failure: type[BaseException], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise failure
+
+    monkeypatch.setattr(Year, "play", fail)
+    with pytest.raises(failure):
+        a_short_demo(tmp_path)
+    assert list(tmp_path.iterdir()) == []
