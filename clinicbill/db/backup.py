@@ -1,4 +1,4 @@
-"""Verified copies of a practice: make one, list them, thin them out, restore one to a new place.
+"""Verified copies of a practice: make one, list them, restore one to a new place.
 
 A backup is the practice as one encrypted file with its keys file beside it and a manifest that is written last:
 a copy without a manifest was not verified and does not count.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,7 +24,7 @@ from clinicbill.db.migrations import applied_names
 from clinicbill.db.place import check_folder, check_local, make_folder, replace_file, sync_file, sync_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from sqlite_utils import Database
 
@@ -34,12 +34,6 @@ BY_HAND = "by hand"
 AUTOMATIC = "automatic"
 
 _STEPS_BETWEEN_PULSES = 1_000_000  # of SQLite's machine, some tens of milliseconds
-
-KEEP_ALL = timedelta(days=2)
-KEEP_DAILY = 12
-KEEP_WEEKLY = 10
-KEEP_MONTHLY = 9
-KEEP_BEFORE_UPDATE = timedelta(days=90)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -300,65 +294,3 @@ def _copy(copy: Path, new: Path) -> None:
             f"{copy.name} could not be copied ({error.strerror}); the backup is unchanged; "
             "make room on the disk or choose another."
         ) from error
-
-
-def superfluous(backups: Sequence[Backup], *, as_of: datetime) -> list[Backup]:
-    """Which copies may go: all of the last two days stay, then 12 daily, 10 weekly and 9 monthly ones.
-
-    Of each day, week or month the newest stays. The newest copy of all always stays, and a copy made before an
-    update or a new key stays for 90 days and uses up no place.
-    """
-    newest_first = sorted(backups, key=lambda backup: (backup.made_at, backup.path.name), reverse=True)
-    special = {
-        backup
-        for backup in newest_first
-        if backup.reason in (BEFORE_UPDATE, BEFORE_NEW_KEY) and as_of - backup.made_at <= KEEP_BEFORE_UPDATE
-    }
-    ordinary = [backup for backup in newest_first if backup not in special]
-    recent = {backup for backup in ordinary if as_of - backup.made_at <= KEEP_ALL}
-    kept = special | recent | set(newest_first[:1])
-    older = [backup for backup in ordinary if backup not in recent]
-    for keep, span in ((KEEP_DAILY, _day), (KEEP_WEEKLY, _week), (KEEP_MONTHLY, _month)):
-        chosen, older = _newest_of_each(older, keep, span)
-        kept |= chosen
-    return [backup for backup in newest_first if backup not in kept]
-
-
-def _newest_of_each(
-    newest_first: list[Backup], keep: int, span: Callable[[datetime], tuple[int, ...]]
-) -> tuple[set[Backup], list[Backup]]:
-    """The newest copies of the first `keep` spans, and what is older than the last span used."""
-    chosen: dict[tuple[int, ...], Backup] = {}
-    for place, backup in enumerate(newest_first):
-        key = span(backup.made_at)
-        if key not in chosen and len(chosen) == keep:
-            return set(chosen.values()), newest_first[place:]
-        chosen.setdefault(key, backup)
-    return set(chosen.values()), []
-
-
-def _day(moment: datetime) -> tuple[int, ...]:
-    return (moment.year, moment.month, moment.day)
-
-
-def _week(moment: datetime) -> tuple[int, ...]:
-    return tuple(moment.isocalendar())[:2]
-
-
-def _month(moment: datetime) -> tuple[int, ...]:
-    return (moment.year, moment.month)
-
-
-def thin_out(folder: Path, file_id: str, *, as_of: datetime) -> list[Backup]:
-    """Delete the superfluous copies of one practice in a folder, manifest first, and say which they were.
-
-    What crashes left half made goes too, once it is two days old.
-    """
-    gone = superfluous(list_backups(folder, file_id), as_of=as_of)
-    for backup in gone:
-        for path in (manifest_path(backup.path), backup.path, keys_path(backup.path)):
-            path.unlink(missing_ok=True)
-    for path in folder.glob(".*.clinicbill.new*"):
-        if path.stat().st_mtime < (as_of - KEEP_ALL).timestamp():
-            path.unlink(missing_ok=True)
-    return gone

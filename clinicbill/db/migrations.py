@@ -238,6 +238,9 @@ _CLAIMS = (
     "create index submission_claim_claim on submission_claim (claim_id)",
 )
 
+# A check or EFT number as `remits.identity.bare_number` has it: capitals, no blanks, no leading zeros.
+_BARE_NUMBER = "upper(ltrim(replace(trace_number, ' ', ''), '0'))"
+
 _REMITS = (
     """create table received_file (
         id integer primary key, name text not null, kind text not null, sha256 text not null unique,
@@ -249,10 +252,14 @@ _REMITS = (
         paid_cents integer not null, {_date("paid_on")}, content text not null,
         status text not null default 'waiting' check (status in ('waiting', 'posted', 'reversed', 'set_aside')),
         status_reason text not null default '', {_KEPT}) strict""",
-    # At most one unreversed posting per payer, check/EFT number, date and amount, in whatever file it comes.
+    # At most one unreversed posting per payer, check/EFT number, date and amount, in whatever file it comes: the payer
+    # is the one the file names, and ours as soon as it is known, whoever sent the file.
     """create unique index remittance_posted_once on remittance
         (payer_key, trace_number, coalesce(paid_on, ''), paid_cents) where status = 'posted'""",
-    "create index remittance_trace on remittance (trace_number)",
+    f"""create unique index remittance_of_payer_posted_once on remittance
+        (payer_id, {_BARE_NUMBER}, coalesce(paid_on, ''), paid_cents)
+        where status = 'posted' and payer_id is not null""",
+    f"create index remittance_number on remittance ({_BARE_NUMBER})",
 )
 
 _LEDGER = (

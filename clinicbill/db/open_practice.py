@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from clinicbill.basics.dates import now
 from clinicbill.basics.errors import CannotDo, ClinicBillError, NotAllowed, NotAPractice, NotFound
 from clinicbill.basics.identifiers import UserId
-from clinicbill.db import backup, connect, keys, passwords, restored
+from clinicbill.db import backup, connect, keys, passwords, restored, retention, slot_lock
 from clinicbill.db.recovery import recovery_text
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ class OpenPractice:
                             self.path, self._key, folder, at=at, reason=backup.AUTOMATIC, pulse=pulse
                         )
                     )
-                    backup.thin_out(folder, self.file_id, as_of=at)
+                    retention.thin_out(folder, self.file_id, as_of=at)
             except ClinicBillError as error:
                 failures.append(error)
         if failures:
@@ -143,7 +143,7 @@ class OpenPractice:
         passwords.check_password(password)
         with self.connect() as db:
             name = str(find_user(db, user_name)["name"])
-        slot = keys.new_slot(self.file_id, name, password, self._key, cost)
+        slot = slot_lock.new_slot(self.file_id, name, password, self._key, cost)
         keys.write_keys(keys.keys_path(self.path), self._keys_or_new().with_slot(slot))
 
     def change_password(self, old: str, new: str, *, cost: keys.Cost = keys.USUAL) -> None:
@@ -155,7 +155,7 @@ class OpenPractice:
         """
         passwords.check_password(new)
         book = keys.read_keys(keys.keys_path(self.path))
-        keys.open_slot(book.file_id, book.slot(self.user_name), old)
+        slot_lock.open_slot(book.file_id, book.slot(self.user_name), old)
         self.add_slot(self.user_name, new, cost=cost)
 
     def remove_slot(self, user_name: str, *, at: datetime, folder: Path | None = None) -> str:
@@ -178,7 +178,7 @@ class OpenPractice:
         new_key = secrets.token_bytes(connect.KEY_BYTES)
         rest = book.without(gone.label)
         for slot in rest.slots:
-            rest = rest.with_slot(keys.hand_over(book.file_id, slot, self._key, new_key))
+            rest = rest.with_slot(slot_lock.hand_over(book.file_id, slot, self._key, new_key))
         keys.write_keys(path, rest)
         with self.connect() as db:
             connect.rekey(db, new_key)
@@ -209,7 +209,9 @@ class OpenPractice:
             slot = book.slot(old)
             if any(other.label.casefold() == new.casefold() for other in book.slots if other.id != slot.id):
                 raise CannotDo(f"Somebody has a password as {new}; nothing was changed; choose another name.")
-            keys.write_keys(path, book.with_slot(keys.renamed(book.file_id, slot, new, self._key, was=old)))
+            keys.write_keys(
+                path, book.with_slot(slot_lock.renamed(book.file_id, slot, new, self._key, was=old))
+            )
         try:
             yield
         finally:
@@ -231,7 +233,7 @@ class OpenPractice:
             if name is None:
                 continue
             with suppress(CannotDo):  # tampered with: it opens nothing, and stays as it is
-                settled = keys.renamed(book.file_id, slot, str(name), self._key)
+                settled = slot_lock.renamed(book.file_id, slot, str(name), self._key)
                 book = book.with_slot(settled)
                 keys.write_keys(path, book)
                 if user_name is not None and user_name.casefold() == slot.label.casefold():

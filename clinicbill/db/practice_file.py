@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from clinicbill import __version__
 from clinicbill.basics.dates import moment_text, now
 from clinicbill.basics.errors import CannotDo, NotAPractice, NotWritable, WrongPassword
-from clinicbill.db import connect, keys, place, upgrade
+from clinicbill.db import connect, keys, place, slot_lock, upgrade
 from clinicbill.db.lock import ProgramLock, this_holder
 from clinicbill.db.open_practice import OpenPractice, read_file_id
 from clinicbill.db.recovery import key_from_text, recovery_text
@@ -66,7 +66,7 @@ def create_practice(
     with _locked(path, owner_name, program, at) as lock:
         key = secrets.token_bytes(connect.KEY_BYTES)
         file_id = secrets.token_hex(16)
-        slot = keys.new_slot(file_id, owner_name, owner_password, key, cost)
+        slot = slot_lock.new_slot(file_id, owner_name, owner_password, key, cost)
         new = path.with_name(f".{path.name}.new")
         try:
             facts = {"file_id": file_id, "created_at": moment_text(at), "file_kind": file_kind}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from clinicbill.basics.errors import NotAPractice, WrongPassword
-from clinicbill.db import connect, keys
+from clinicbill.db import connect, keys, slot_lock
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,7 +31,7 @@ def unlock(
     if wait := keys.seconds_to_wait(slot, clock()):
         sleep(wait)
     try:
-        opened = keys.open_slot(book.file_id, slot, password)
+        opened = slot_lock.open_slot(book.file_id, slot, password)
     except WrongPassword:
         keys.write_keys(keys_file, book.with_slot(keys.failed(slot, clock())))
         raise
@@ -40,7 +40,7 @@ def unlock(
             keys.write_keys(keys_file, book.with_slot(keys.forgiven(slot)))
         return opened.wrapped_key
     _finish_rekey(path, opened.wrapped_key, opened.handed_key)
-    own = keys.relocked(book.file_id, slot, password, opened.handed_key)
+    own = slot_lock.relocked(book.file_id, slot, password, opened.handed_key)
     keys.write_keys(keys_file, book.with_slot(own))
     return opened.handed_key
 

@@ -85,7 +85,8 @@ class Proof:
         claims_paid: the sum of CLP04.
         provider_adjustments: PLB amounts by reason, in the file's order; positive lowers the payment.
         payment_difference: paid − (claims_paid − all provider adjustments).
-        unread: amounts that could not be read; the sums above miss them.
+        unread: amounts that could not be read: they count as nothing in the sums and differences above, or without
+            their part of a cent. So with any of them nothing is proved, whatever the differences say.
         complete: False where the file breaks off before the end of the payment.
     """
 
@@ -111,6 +112,17 @@ class Proof:
         """Whether all four rules hold and every amount was read."""
         differences = (self.claim_differences, self.line_differences, self.charge_differences)
         return not self.payment_difference and not any(differences) and not self.unread
+
+    @property
+    def reason(self) -> str:
+        """Why it is not proved whatever the differences say, in one sentence; empty where they tell it all.
+
+        Names the first amount that cannot be read, else that the file breaks off.
+        """
+        if not self.unread:
+            return "" if self.complete else "The file breaks off before the end of this payment."
+        more = len(self.unread) - 1
+        return self.unread[0].rstrip(".") + (f"; {more} more cannot be read." if more else ".")
 
     @property
     def postable(self) -> bool:

@@ -16,12 +16,23 @@ if TYPE_CHECKING:
     from clinicbill.remits.match import ClaimMatch
     from clinicbill.remits.remittance import Adjustment, ClaimPayment, Remittance
 
+ENVELOPE = "L26"
 _BALANCING = "ASC X12N 005010X221A1, section 1.10.2, balancing"
 _REVERSALS = "ASC X12N 005010X221A1, section 1.10.2.8, reversals and corrections"
 
 
 def proof_findings(proof: Proof) -> Iterator[Finding]:
-    """Every rule of the proof that does not hold, with its difference."""
+    """What cannot be read, then every rule of the proof that does not hold, with its difference.
+
+    An amount that cannot be read comes first: the differences count it as nothing and may only follow from it.
+    """
+    for text in proof.unread:
+        yield Finding(
+            rule="L02",
+            severity=Severity.MUST_FIX,
+            message=f"An amount of the file cannot be read: {text.rstrip('.')}.",
+            fix="Ask the payer for the file again.",
+        )
     if proof.payment_difference:
         yield _off(
             "payment",
@@ -34,13 +45,6 @@ def proof_findings(proof: Proof) -> Iterator[Finding]:
     for line in proof.line_differences:
         place = f"claim {line.claim}, line {line.line}"
         yield _off(place, line.amount, "SVC", f"Line {line.line} of claim {line.claim} does not add up")
-    for text in proof.unread:
-        yield Finding(
-            rule="L02",
-            severity=Severity.MUST_FIX,
-            message=f"An amount of the file cannot be read: {text}.",
-            fix="Ask the payer for the file again.",
-        )
     if not proof.complete:
         yield Finding(
             rule="L03",
@@ -214,8 +218,22 @@ def payment_findings(remittance: Remittance) -> Iterator[Finding]:
 
 
 def file_notes(remittance: Remittance) -> Iterator[Finding]:
-    """What is odd about the file and does no harm to the sums."""
-    for text in (*remittance.envelope, *remittance.notes):
+    """What is odd about the file and does no harm to the sums.
+
+    Wrong counts and control numbers warn: every segment that is there was read and the four sums prove its money, but
+    something else may be missing.
+    """
+    for text in remittance.envelope:
+        yield Finding(
+            rule=ENVELOPE,
+            severity=Severity.WARNING,
+            where="file",
+            message=text,
+            why="The sums prove the money that was read; a count that differs says that something else may be missing.",
+            source="ASC X12.6, control segments ST to SE, GS to GE, ISA to IEA",
+            fix="Compare the payments and claims with what the payer lists, or fetch the file again.",
+        )
+    for text in remittance.notes:
         yield Finding(rule="L13", severity=Severity.INFO, where="file", message=text)
 
 

@@ -222,8 +222,8 @@ def same_payment(db: Database, remittance: Remittance) -> list[RemittanceRow]:
     return [row for row in alike if row.payer_key == key or _same_payer(db, row, remittance, payer)]
 
 
-# Reads nothing but the index of the numbers, however large the remittances are.
-_OF_NUMBER = "r.id in (select id from remittance where ltrim(replace(trace_number, ' ', ''), '0') = ?)"
+# The expression of the index `remittance_number`: word for word, or every remittance is read.
+_OF_NUMBER = "upper(ltrim(replace(r.trace_number, ' ', ''), '0')) = ?"
 
 
 def _alike(db: Database, remittance: Remittance) -> list[RemittanceRow]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from clinicbill.basics.findings import Finding, Severity, stops
+from clinicbill.basics.words import counted
 from clinicbill.claims.status import CLOSED, change_status
 from clinicbill.db.connect import write
 from clinicbill.ledger.store import add_postings
@@ -132,5 +133,5 @@ def _done(preview: Preview) -> str:
     claims = len(preview.remittance.claims)
     return (
         f"Posted {preview.row.payer_name} {preview.row.trace_number}, {preview.row.paid}: "
-        f"{claims} claim{'' if claims == 1 else 's'}, {preview.plan.steps} entries"
+        f"{counted(claims, 'claim')}, {counted(preview.plan.steps, 'entry', 'entries')}"
     )

@@ -87,9 +87,11 @@ def waiting_words(remittance: Remittance) -> str:
 
 
 def proof_words(proof: Proof) -> str:
-    """As the list says it: Balanced, or out of balance by how much."""
+    """As the list says it: Balanced, or out of balance by how much; no difference counts where one cannot be read."""
     if proof.postable:
         return "Balanced"
+    if proof.unread:
+        return "An amount cannot be read"
     return f"Out of balance by {proof.out_by}" if proof.out_by else "Not complete"
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from clinicbill.basics.dates import slashed
 from clinicbill.basics.errors import CannotDo
 from clinicbill.basics.identifiers import PostingId
+from clinicbill.basics.words import counted
 from clinicbill.claims.status import ClaimStatus, change_status, may_move
 from clinicbill.db.connect import write
 from clinicbill.ledger.accounts import PostingKind
@@ -64,9 +65,10 @@ def reverse_remittance(db: Database, stamp: Stamp, remittance_id: RemittanceId, 
             _take_back(db, stamp, answer, remittance_id, why)
         lines = {entry.service_line_id for posting in undoing for entry in posting.entries}
         follow_balances(db, stamp, {line for line in lines if line is not None})
+    undone = counted(len(undoing), "posting")
     return Outcome(
         changed=frozenset({"ledger", "claims", "remittances"}),
-        message=f"Reversed {row.payer_name} {row.trace_number}, {row.paid}: {len(undoing)} postings undone",
+        message=f"Reversed {row.payer_name} {row.trace_number}, {row.paid}: {undone} undone",
         row_id=remittance_id,
     )
 

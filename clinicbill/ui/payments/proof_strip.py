@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from clinicbill.basics.findings import Finding, Severity
 from clinicbill.basics.money import ZERO, Money
 from clinicbill.ledger.accounts import METHOD_WORDS
+from clinicbill.remits.plan_findings import ENVELOPE
 from clinicbill.remits.remittance import PROVIDER_ADJUSTMENT_NAMES
 from clinicbill.ui.colours import Role, colour
 from clinicbill.ui.fonts import NORMAL, Step, scaled
@@ -82,9 +83,12 @@ class ProofStrip(QWidget):
     def _difference(self, proof: Proof) -> None:
         off = -proof.payment_difference
         figure = KeyFigure("Difference")
-        figure.set_figure(off.plain(), "", Role.RED if off else Role.GREEN)
+        wrong = bool(off or proof.unread)
+        role, icon = (Role.RED, "circle-x") if wrong else (Role.GREEN, "circle-check")
         words = f"Out of balance by {abs(off)}" if off else "Balanced"
-        role, icon = (Role.RED, "circle-x") if off else (Role.GREEN, "circle-check")
+        if proof.unread:
+            words = "Cannot be proved"
+        figure.set_figure(off.plain(), "", role)
         self._words += ["Difference", off.plain(), words]
         holder = QWidget()
         column = QVBoxLayout(holder)
@@ -142,8 +146,8 @@ def notes(opened: OpenRemittance) -> list[Run]:
         found.append(_amber(f"{unmatched} of {proof.claims} claims not matched"))
     if not proof.complete:
         found.append(_amber("The file breaks off before the end of this payment"))
-    if not opened.is_posted:
-        found += [_note(finding) for finding in preview.plan.findings if finding.rule in _OF_FILE]
+    shown = _OF_POSTED_FILE if opened.is_posted else _OF_FILE
+    found += [_note(finding) for finding in preview.plan.findings if finding.rule in shown]
     if not found and proof.balanced:
         found.append(
             Run(
@@ -159,7 +163,9 @@ def notes(opened: OpenRemittance) -> list[Run]:
 
 
 # Findings about the payment as a whole: unreadable amounts, a test file, odd counts.
-_OF_FILE = frozenset({"L02", "L12", "L13", "L25"})
+_OF_FILE = frozenset({"L02", "L12", "L13", "L25", ENVELOPE})
+# What stays true of the file once it is posted, and worth looking after.
+_OF_POSTED_FILE = frozenset({ENVELOPE})
 
 
 def _note(finding: Finding) -> Run:

@@ -148,6 +148,8 @@ def waiting_state(preview: Preview) -> What:
         return What(words="Posted before", icon="info", role="blue")
     if not proof.complete:
         return What(words="Not complete", icon="circle-x", role="red")
+    if proof.unread:
+        return What(words="Not readable", icon="circle-x", role="red")
     if not proof.balanced:
         return What(words=f"Out by {proof.out_by}", icon="warning", role="amber")
     unmatched = len(preview.remittance.claims) - preview.plan.matched
@@ -167,6 +169,8 @@ def why_not_post(opened: OpenRemittance, zone: str) -> str:
         return "The same payment is posted already"
     if preview.may_post:
         return ""
+    if preview.proof.unread:
+        return "An amount cannot be read"
     if preview.proof.out_by:
         return f"Out of balance by {preview.proof.out_by}"
     unmatched = len(preview.remittance.claims) - preview.plan.matched

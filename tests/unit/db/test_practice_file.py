@@ -17,7 +17,7 @@ from clinicbill.basics.errors import (
     NotWritable,
     WrongPassword,
 )
-from clinicbill.db import connect, keys, place
+from clinicbill.db import connect, keys, place, slot_lock
 from clinicbill.db.practice_file import OpenPractice, create_practice, open_practice, open_with_recovery_key
 from tests.unit.db.practice_files import (
     AT,
@@ -212,7 +212,7 @@ def test_random_bytes(path: Path) -> None:
 
 def test_encrypted_file_of_something_else(path: Path) -> None:
     book = keys.read_keys(keys.keys_path(path))
-    key = keys.open_slot(book.file_id, book.slots[0], PASSWORD).wrapped_key
+    key = slot_lock.open_slot(book.file_id, book.slots[0], PASSWORD).wrapped_key
     path.unlink()
     connect.create(path, key).close()
     with pytest.raises(NotAPractice, match="encrypted but no practice file"):
@@ -228,8 +228,8 @@ def test_keys_of_another_practice(path: Path) -> None:
 
 def test_keys_with_the_same_key_but_of_another_file(path: Path) -> None:
     book = keys.read_keys(keys.keys_path(path))
-    key = keys.open_slot(book.file_id, book.slots[0], PASSWORD).wrapped_key
-    slot = keys.new_slot("another", "Anna", PASSWORD, key, keys.CHEAPEST)
+    key = slot_lock.open_slot(book.file_id, book.slots[0], PASSWORD).wrapped_key
+    slot = slot_lock.new_slot("another", "Anna", PASSWORD, key, keys.CHEAPEST)
     keys.write_keys(keys.keys_path(path), keys.KeysFile(file_id="another", slots=(slot,)))
     with pytest.raises(NotAPractice, match="belongs to another practice"):
         opened(path)

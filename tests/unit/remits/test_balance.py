@@ -118,6 +118,20 @@ def test_an_unread_amount_stops_the_proof_and_a_cut_off_file_the_posting() -> No
     assert not prove(replace(payment, unread=("x",))).balanced
     cut = prove(replace(payment, complete=False))
     assert (cut.balanced, cut.postable) == (True, False)
+    assert cut.reason == "The file breaks off before the end of this payment."
+
+
+def test_the_reason_names_the_first_amount_that_cannot_be_read_and_counts_the_rest() -> None:
+    payment = a_payment(5120, RIGHT)
+    assert prove(payment).reason == prove(a_payment(1, RIGHT)).reason == ""
+    one, two = (
+        "Segment 4, BPR, element 2: “abc” is no amount.",
+        "Segment 9, CLP, element 3: the amount is missing.",
+    )
+    assert prove(replace(payment, unread=(one,), complete=False)).reason == one
+    assert prove(replace(payment, unread=(one, two, two))).reason == (
+        "Segment 4, BPR, element 2: “abc” is no amount; 2 more cannot be read."
+    )
 
 
 def test_sums_may_be_taken_while_reading() -> None:

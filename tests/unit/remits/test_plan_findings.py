@@ -43,6 +43,12 @@ def test_what_cannot_be_read_or_is_cut_off_stops() -> None:
     assert {one.severity for one in found} == {Severity.MUST_FIX}
 
 
+def test_what_cannot_be_read_ends_in_one_full_stop() -> None:
+    for told in ("CLP04 is no amount", "CLP04 is no amount."):
+        (finding,) = plan_findings.proof_findings(prove(replace(a_remittance([PAYMENT]), unread=(told,))))
+        assert finding.message == "An amount of the file cannot be read: CLP04 is no amount."
+
+
 def test_an_unmatched_claim_names_patient_and_candidates() -> None:
     match = ClaimMatch(candidates=(a_billed_claim(number="CB7"), a_billed_claim(number="CB8")))
     finding = plan_findings.unmatched_claim(PAYMENT, match)
@@ -95,8 +101,20 @@ def test_a_payment_without_number_stops_unless_it_is_zero(number: str) -> None:
     assert taken.rule == "L25"
 
 
+def test_an_amount_that_cannot_be_read_comes_before_the_differences_it_makes() -> None:
+    text = "Segment 4, BPR, element 2: “abc” is no amount."
+    broken = replace(a_remittance([PAYMENT]), paid=Money(0), unread=(text,))
+    found = list(plan_findings.proof_findings(prove(broken)))
+    assert [one.rule for one in found] == ["L02", "L01"]
+    assert found[0].message == f"An amount of the file cannot be read: {text}"
+
+
 def test_odd_envelopes_are_told() -> None:
     odd = replace(a_remittance([PAYMENT]), envelope=("GE01 is wrong.",), notes=("BPR16 is missing.",))
-    assert [one.rule for one in plan_findings.file_notes(odd)] == ["L13", "L13"]
+    found = [(one.rule, one.severity, one.message) for one in plan_findings.file_notes(odd)]
+    assert found == [
+        ("L26", Severity.WARNING, "GE01 is wrong."),
+        ("L13", Severity.INFO, "BPR16 is missing."),
+    ]
     ordinary = a_remittance([PAYMENT])
     assert [*plan_findings.file_notes(ordinary), *plan_findings.payment_findings(ordinary)] == []

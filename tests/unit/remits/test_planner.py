@@ -323,7 +323,7 @@ def test_a_line_matched_loosely_is_told() -> None:
 def test_the_rest_of_the_file_is_told_without_stopping() -> None:
     odd = replace(a_remittance([PAID]), envelope=("GE01 is wrong.",), notes=("BPR16 is missing.",))
     plan = make_plan(a_situation(odd, [CLAIM]))
-    assert rules(plan) == ["L13", "L13"]
+    assert rules(plan) == ["L26", "L13"]
     assert plan.may_post
 
 

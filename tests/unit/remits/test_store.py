@@ -9,8 +9,9 @@ import pytest
 from clinicbill.basics.errors import NotFound
 from clinicbill.basics.identifiers import PayerId, RemittanceId
 from clinicbill.basics.money import Money
-from clinicbill.db.connect import IntegrityError
+from clinicbill.db.connect import IntegrityError, scalar
 from clinicbill.remits import store
+from clinicbill.remits.identity import bare_number
 from clinicbill.remits.store import STATUS_WORDS, RemittanceStatus
 from tests.support.ledgers import PAID_ON, a_payment, a_remittance, a_service
 from tests.support.practice import STAMP, a_practice, open_memory_practice
@@ -91,6 +92,76 @@ def test_the_database_refuses_a_second_posting_of_the_same_payment(db: Database)
     store.set_status(db, STAMP, first, RemittanceStatus.REVERSED, reason="Wrong")
     store.set_status(db, STAMP, second, RemittanceStatus.POSTED)
     assert store.get_remittance(db, first).status_reason == "Wrong"
+
+
+OF_OURS = replace(REMITTANCE, trace_number="AB 88123")
+
+
+@pytest.mark.parametrize("number", ["AB 88123", "ab88123", "00AB88123", " 0 A B88123 "])
+def test_the_database_refuses_it_for_our_payer_whoever_sends_it_and_however_its_number_is_written(
+    db: Database, number: str
+) -> None:
+    """By SQL, around every workflow, with the number as somebody else might have put it into the row."""
+    first = add(db, OF_OURS)
+    second = add(db, replace(OF_OURS, payer_trace_id="1940000001", trace_number="TO BE WRITTEN"))
+    db.execute("drop trigger remittance_content")
+    db.execute("update remittance set trace_number = ? where id = ?", [number, second])
+    db.execute("update remittance set payer_id = 1")
+    db.execute("update remittance set status = 'posted' where id = ?", [first])
+    again = "update remittance set status = 'posted' where id = ?"
+    with pytest.raises(IntegrityError, match="remittance_of_payer_posted_once"):
+        db.execute(again, [second])
+    db.execute("update remittance set status = 'reversed' where id = ?", [first])
+    db.execute(again, [second])
+    with pytest.raises(IntegrityError, match="remittance_of_payer_posted_once"):
+        db.execute(again, [first])
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"trace_number": "AB881230"},
+        {"paid": Money(3231)},
+        {"paid_on": date(2026, 11, 21)},
+        {"paid_on": None},
+    ],
+)
+def test_the_database_lets_another_payment_of_our_payer_through(
+    db: Database, changes: dict[str, Any]
+) -> None:
+    for remittance in (OF_OURS, replace(OF_OURS, **changes)):
+        number = add(db, remittance)
+        store.set_payer(db, STAMP, number, PayerId(1))
+        store.set_status(db, STAMP, number, RemittanceStatus.POSTED)
+    assert len(store.list_remittances(db, status=RemittanceStatus.POSTED)) == 2
+
+
+def test_two_payers_may_use_one_number_and_payments_without_number_wait_side_by_side(db: Database) -> None:
+    for payer, sender in ((1, "1930760000"), (2, "1940000001")):
+        number = add(db, replace(OF_OURS, payer_trace_id=sender))
+        store.set_payer(db, STAMP, number, PayerId(payer))
+        store.set_status(db, STAMP, number, RemittanceStatus.POSTED)
+    for _ in range(2):
+        store.set_payer(db, STAMP, add(db, replace(OF_OURS, trace_number="")), PayerId(1))
+    assert len(store.list_remittances(db, status=RemittanceStatus.POSTED)) == 2
+    assert len(store.list_remittances(db, status=RemittanceStatus.WAITING)) == 2
+
+
+@pytest.mark.parametrize("number", ["AB 88123", " ab 00881 ", "000", "0 0 1", "ab c", ""])
+def test_the_database_makes_the_same_number_of_it(db: Database, number: str) -> None:
+    remittance = replace(OF_OURS, trace_number=number)
+    found = add(db, remittance)
+    normalised = "select upper(ltrim(replace(trace_number, ' ', ''), '0')) from remittance where id = ?"
+    assert scalar(db, normalised, [found]) == bare_number(remittance)
+
+
+def test_looking_for_copies_reads_the_index_of_the_numbers(db: Database) -> None:
+    asked: list[str] = []
+    db.conn.set_trace_callback(asked.append)
+    store.same_payment(db, REMITTANCE)
+    db.conn.set_trace_callback(None)
+    plan = db.execute(f"explain query plan {asked[0]}").fetchall()
+    assert any("remittance_number" in row[3] for row in plan)
 
 
 def test_the_same_payment_is_found_in_whatever_file(db: Database) -> None:
