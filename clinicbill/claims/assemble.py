@@ -78,6 +78,7 @@ class ClaimInputs:
         provider_numbers: what the billed payer calls our people.
         profiles: the program's payer profiles and the office's own.
         code_set: the release the diagnoses are checked against, such as "4/2026".
+        explained_on: the day of the newest remittance of the claim that this one corrects.
     """
 
     claim_id: int
@@ -103,6 +104,7 @@ class ClaimInputs:
     provider_numbers: Mapping[ProviderId, OtherId] = field(default_factory=dict)
     profiles: ProfileBook = field(default_factory=built_in)
     code_set: str = ""
+    explained_on: date | None = None
 
 
 def assemble(inputs: ClaimInputs) -> Claim:
@@ -133,6 +135,7 @@ def assemble(inputs: ClaimInputs) -> Claim:
         additional_information=inputs.additional_information,
         profile=_profile(inputs, billed),
         code_set=inputs.code_set,
+        explained_on=inputs.explained_on,
         created_on=inputs.created_on,
     )
 

@@ -293,6 +293,7 @@ class Claim:
         condition_codes: two characters each, such as W3 (item 10d, HI*BG).
         additional_information: item 19 and NTE*ADD.
         profile: how this payer wants its claims, as it was resolved when the claim was made, without its notes.
+        explained_on: of a claim that corrects another: the day of the newest remittance that answered that one.
         code_set: which release the diagnoses were checked against, such as "4/2026".
         created_on: the day it was made (item 31 date).
     """
@@ -317,6 +318,7 @@ class Claim:
     additional_information: str = ""
     profile: PayerProfile | None = None
     code_set: str = ""
+    explained_on: date | None = None
     created_on: date
 
     @property

@@ -93,15 +93,18 @@ def current_claim(
     *,
     decisions: Mapping[CoverageId, Decision] = NO_DECISIONS,
     code_set: str = "",
+    explained_on: date | None = None,
 ) -> Claim:
     """What the claim says: as it was sent last, or, while it is unsent, what today's records make of it.
 
-    `decisions` are those of earlier payers, `code_set` is the release the diagnoses are checked against; both
-    matter only while the claim is unsent.
+    `decisions` are those of earlier payers, `code_set` is the release the diagnoses are checked against,
+    `explained_on` the day of the newest remittance of the claim it corrects; all matter only while it is unsent.
     """
     if record.status not in UNSENT and (sent := last_sent(db, record.id)):
         return sent.claim
-    return assemble(claim_inputs(db, record, office, decisions=decisions, code_set=code_set))
+    return assemble(
+        claim_inputs(db, record, office, decisions=decisions, code_set=code_set, explained_on=explained_on)
+    )
 
 
 def claim_inputs(
@@ -111,6 +114,7 @@ def claim_inputs(
     *,
     decisions: Mapping[CoverageId, Decision] = NO_DECISIONS,
     code_set: str = "",
+    explained_on: date | None = None,
 ) -> ClaimInputs:
     """The records an unsent claim is made of, as they are today.
 
@@ -136,6 +140,7 @@ def claim_inputs(
         created_on=made_on(db, record, office.practice),
         decisions=decisions,
         code_set=code_set,
+        explained_on=explained_on,
     )
 
 
@@ -152,6 +157,7 @@ def inputs_from(
     created_on: date,
     decisions: Mapping[CoverageId, Decision] = NO_DECISIONS,
     code_set: str = "",
+    explained_on: date | None = None,
 ) -> ClaimInputs:
     """The records of a claim whose patient, visits and insurances are at hand; reads the few others."""
     return ClaimInputs(
@@ -178,6 +184,7 @@ def inputs_from(
         provider_numbers=office.numbers.get(record.payer_id, {}),
         profiles=office.profiles,
         code_set=code_set,
+        explained_on=explained_on,
     )
 
 

@@ -70,6 +70,7 @@ class PayerProfile:
         goes_with: what goes with the claim and until when, one sentence; empty for nothing.
         states: the profile that takes over where the accident happened in this state (its two letters).
         conditions: the profile that takes over where the claim carries this condition code.
+        review_days: days from the explanation of review within which what this profile asks for is due; 0 counts none.
         notes: why, by item.
     """
 
@@ -125,6 +126,7 @@ class PayerProfile:
     other_ids: bool = True
     supplements_medicare: bool = False
     illness_date_required: bool = False
+    review_days: int = 0
 
     def illness_rules(self, codes: Collection[str]) -> tuple[DateRule, ...]:
         """The events of item 14 for lines with these procedure codes, in their order.

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from clinicbill.basics.identifiers import ClaimId, PatientId, PayerId
 from clinicbill.basics.money import Money
 from clinicbill.basics.people import PersonName
+from clinicbill.basics.words import counted
 from clinicbill.claims.status import LIMIT_RUNS, STATUSES, ClaimGroup, ClaimStatus
 from clinicbill.claims.timely import days_left, filing_deadline
 from clinicbill.db.connect import rows
@@ -79,7 +80,7 @@ class ClaimRow:
         """As the list says it: "Silent 74 days", "Ready, paper", "On hold: query", "Rejected"."""
         words = STATUSES[self.status].words
         if self.silent_days is not None:
-            return f"Silent {self.silent_days} days"
+            return f"Silent {counted(self.silent_days, 'day')}"
         if self.status is ClaimStatus.ON_HOLD and self.reason:
             return f"{words}: {self.reason}"
         if self.status is ClaimStatus.READY and self.delivery is Delivery.PAPER:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from clinicbill.basics.dates import slashed
 from clinicbill.basics.money import Money
+from clinicbill.basics.words import counted
 from clinicbill.claims.status import STATUSES, UNSENT, ClaimStatus
 from clinicbill.claims.store import events_of, get_claim, line_ids_of
 from clinicbill.db.connect import rows
@@ -139,7 +140,7 @@ def _state(standing: ClaimStanding, facts: PayerFacts, as_of: date) -> Ground | 
         return Ground(
             icon="warning",
             role="amber",
-            title=f"Silent for {silent} days",
+            title=f"Silent for {counted(silent, 'day')}",
             text=f"{STATUSES[standing.status].words} on {day}.{usual}",
         )
     look = STATUSES[standing.status]

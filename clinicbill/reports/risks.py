@@ -9,11 +9,11 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from clinicbill.basics.money import ZERO, Money
+from clinicbill.basics.words import counted
 from clinicbill.reports.aging import AgingKind, AgingReport, AgingRow
 from clinicbill.reports.next_step import Step
 from clinicbill.reports.open_rows import OpenRow, of_party, rows_total
 from clinicbill.reports.shares import share_words
-from clinicbill.reports.words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -8,11 +8,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-def counted(number: int, word: str) -> str:
-    """As 1 claim, 12 claims."""
-    return f"{number:,} {word}{'' if number == 1 else 's'}"
-
-
 def named(names: Sequence[str], most: int = 3) -> str:
     """The first names of a list, each once, and how many more there are."""
     shown = list(dict.fromkeys(names))[:most]

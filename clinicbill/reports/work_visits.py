@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from clinicbill.basics.identifiers import AuthorizationId, PatientId
 from clinicbill.basics.money import Money
+from clinicbill.basics.words import counted
 from clinicbill.db.connect import rows
 from clinicbill.encounters.encounter import VisitStatus
 from clinicbill.encounters.store import VisitRow, visits_with_status
 from clinicbill.reports.aging import person
 from clinicbill.reports.next_step import NextStep, Step
-from clinicbill.reports.words import counted, named
+from clinicbill.reports.words import named
 from clinicbill.reports.work_item import WorkItem, WorkKind
 
 if TYPE_CHECKING:

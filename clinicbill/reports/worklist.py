@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from clinicbill.basics.identifiers import PatientId
 from clinicbill.basics.money import Money
+from clinicbill.basics.words import counted
 from clinicbill.claims.status import ClaimGroup, ClaimStatus
 from clinicbill.claims.worklist_store import ClaimFilter, ClaimRow, find_claims
 from clinicbill.db.connect import rows
@@ -18,7 +19,7 @@ from clinicbill.reports.aging import person
 from clinicbill.reports.denied_lines import DeniedLine, denied_lines, denied_total, open_by_claim
 from clinicbill.reports.next_step import NextStep, Step, step_of_claim
 from clinicbill.reports.risks import SOON_DAYS
-from clinicbill.reports.words import counted, lowered, named
+from clinicbill.reports.words import lowered, named
 from clinicbill.reports.work_item import BALANCED, WorkItem, WorkKind, in_order
 from clinicbill.reports.work_visits import authorization_items, unbilled_items, visit_items
 

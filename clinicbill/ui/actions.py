@@ -191,6 +191,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("setup.password", "Change password", "Ctrl+Shift+P", "setup", "Choose a new password", "lock"),
     Action("setup.recovery", "Show recovery key", "Ctrl+R", "setup", "Show the recovery key, to copy or print it", "key"),
     Action("setup.backup", "Back up now", "Ctrl+B", "setup", "Make a verified copy of the practice", "shield-check"),
+    Action("setup.test", "Test profile", "Ctrl+T", "setup", "Try the payer profile on a claim, before it is relied on", "check"),
     Action("setup.save", "Save changes", "Ctrl+S", "setup", "Save what was typed", "save"),
 )
 # fmt: on

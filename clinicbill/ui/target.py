@@ -15,6 +15,7 @@ class Target:
         row: the record in that part; 0 for the part as a whole.
         field: as the form calls it; empty for its first one.
         whose: the provider a payer's number is of; 0 elsewhere.
+        inside: the field of the sheet that `field` opens, such as the visit's details; empty for its first one.
     """
 
     record: int = 0
@@ -22,3 +23,4 @@ class Target:
     row: int = 0
     field: str = ""
     whose: int = 0
+    inside: str = ""

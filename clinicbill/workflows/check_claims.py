@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from clinicbill.basics.errors import CannotDo, NotFound
 from clinicbill.basics.findings import Finding, Severity, stops, summary
 from clinicbill.basics.identifiers import ClaimId
+from clinicbill.basics.words import counted
 from clinicbill.claims.checks import check_claim
 from clinicbill.claims.checks.context import BilledLine, CheckContext
 from clinicbill.claims.current_store import current_claim, load_office
@@ -22,7 +23,7 @@ from clinicbill.patients.store import get_authorization
 from clinicbill.practice.payer import Delivery
 from clinicbill.workflows.outcome import Outcome
 from clinicbill.workflows.permissions import Act, require
-from clinicbill.workflows.read_decisions import decisions_for
+from clinicbill.workflows.read_decisions import decisions_for, explained_on
 from clinicbill.x12.claim_837p_findings import file_findings
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ def check_claims(
         )
     stopped = sum(one.stopped for one in checked)
     fine = len(checked) - stopped
-    message = f"Checked {counted(len(checked))}: {fine} without anything to fix"
+    message = f"Checked {counted(len(checked), 'claim')}: {fine} without anything to fix"
     return ClaimsOutcome(changed=frozenset({"claims"}), message=message, claims=checked)
 
 
@@ -136,6 +137,7 @@ def claim_now(
         office,
         decisions=decisions_for(db, record) if unsent else {},
         code_set=codes.release_on(record.first_service_on) if codes and unsent else "",
+        explained_on=explained_on(db, record.replaces_id) if unsent else None,
     )
 
 
@@ -198,8 +200,3 @@ def _keep_figures(db: Database, stamp: Stamp, record: ClaimRecord, claim: Claim,
             amount_paid=claim.amount_paid,
         ),
     )
-
-
-def counted(count: int) -> str:
-    """1 claim, 5 claims."""
-    return "1 claim" if count == 1 else f"{count} claims"

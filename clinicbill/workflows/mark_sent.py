@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from clinicbill.basics.errors import CannotDo
+from clinicbill.basics.words import counted
 from clinicbill.claims.status import ClaimStatus, change_status, words
 from clinicbill.claims.store import get_claim
 from clinicbill.db.connect import write
-from clinicbill.workflows.check_claims import counted
 from clinicbill.workflows.outcome import Outcome
 from clinicbill.workflows.permissions import Act, require
 
@@ -44,4 +44,4 @@ def mark_sent(db: Database, stamp: Stamp, claim_ids: Iterable[ClaimId], *, text:
                 )
             change_status(db, stamp, claim_id, after, text=text.strip() or words(after))
             count += 1
-    return Outcome(changed=frozenset({"claims"}), message=f"{counted(count)} marked as sent")
+    return Outcome(changed=frozenset({"claims"}), message=f"{counted(count, 'claim')} marked as sent")

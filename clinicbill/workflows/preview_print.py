@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from clinicbill.basics.findings import Finding, stops
 from clinicbill.basics.identifiers import ClaimId
 from clinicbill.basics.people import PersonName
+from clinicbill.basics.words import counted
 from clinicbill.claims.current_store import load_office
 from clinicbill.claims.store import get_claim
-from clinicbill.workflows.check_claims import claim_now, counted, findings_of
+from clinicbill.workflows.check_claims import claim_now, findings_of
 from clinicbill.workflows.decide_print import as_it_travels, decide_print, is_checked
 from clinicbill.workflows.draw_sheets import draw_sheets
 from clinicbill.workflows.drawing import Drawing, say_nothing
@@ -80,7 +81,7 @@ class PrintPreview:
         paper = "1 sheet" if self.sheets == 1 else f"{self.sheets} sheets"
         if not each:
             return "Nothing to print on this paper"
-        return f"{counted(len(self.printed))}, {paper}: {', '.join(each)}"
+        return f"{counted(len(self.printed), 'claim')}, {paper}: {', '.join(each)}"
 
 
 def preview_print(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from clinicbill.basics.errors import CannotDo
+from clinicbill.basics.words import counted
 from clinicbill.claims.print_log_store import (
     Paper,
     add_print_job,
@@ -16,7 +17,6 @@ from clinicbill.claims.sent_store import claims_of_submission, get_submission, s
 from clinicbill.claims.status import change_status
 from clinicbill.claims.store import get_claim
 from clinicbill.db.connect import write
-from clinicbill.workflows.check_claims import counted
 from clinicbill.workflows.draw_sheets import Bundle, bundle_at, draw_sheets
 from clinicbill.workflows.drawing import Drawing, say_nothing
 from clinicbill.workflows.outcome import Outcome
@@ -53,6 +53,7 @@ def print_again(
     """Print the same sheets once more; the claims stay where they are, their history remembers the copy.
 
     What went to payers comes from the kept bytes; copies are drawn again from what was sent when they were printed.
+    `tell` hears how far it is, and may raise: then nothing was printed and nothing is kept of it.
 
     Raises:
         NotFound: there is no such printing.
@@ -78,7 +79,7 @@ def print_again(
     numbers = [one.number for one in claims]
     return AgainOutcome(
         changed=frozenset({"claims"}),
-        message=f"{counted(len(claims))} printed again, the same sheets",
+        message=f"{counted(len(claims), 'claim')} printed again, the same sheets",
         drawing=drawing,
         file_name=f"CMS1500-{numbers[0]}{f'-{numbers[-1]}' if len(numbers) > 1 else ''}.pdf",
     )
@@ -92,7 +93,10 @@ def same_drawing(
     Raises:
         CannotDo: as `print_again`.
     """
-    bundles = [_bundle(db, job, one) for one in claims]
+    bundles = []
+    for done, one in enumerate(claims):
+        tell(done, len(claims), "claims read")
+        bundles.append(_bundle(db, job, one))
     drawing = draw_sheets(bundles, background=job.paper is Paper.PLAIN_PAPER, tell=tell)
     if job.submission_id is None or not _is_kept(job):
         return drawing

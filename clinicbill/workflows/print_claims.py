@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from clinicbill.basics.identifiers import ClaimId, SubmissionId
+from clinicbill.basics.words import counted
 from clinicbill.claims.current_store import load_office
 from clinicbill.claims.print_log_store import Paper, add_print_job
 from clinicbill.claims.sent_store import PAPER, add_submission
@@ -18,7 +19,6 @@ from clinicbill.workflows.check_claims import (
     CheckedClaim,
     ClaimsOutcome,
     claim_now,
-    counted,
     keep_check,
 )
 from clinicbill.workflows.decide_print import as_it_travels, decide_print, is_checked
@@ -244,7 +244,7 @@ def _outcome(pages: Sequence[_Page], drawing: Drawing, submission_id: Submission
     )
     return PrintOutcome(
         changed=frozenset({"claims"}),
-        message="; ".join(f"{counted(count)} {words}" for count, words in kinds if count),
+        message="; ".join(f"{counted(count, 'claim')} {words}" for count, words in kinds if count),
         row_id=submission_id,
         claims=tuple(_after(page) for page in pages),
         content=drawing.content,

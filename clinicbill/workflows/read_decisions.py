@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 from clinicbill.claims.assemble import Decision
 from clinicbill.claims.claim import Adjustment, LineAdjudication
 from clinicbill.claims.status import ANSWERED
-from clinicbill.claims.store import ClaimRecord, claims_of_lines, events_of, line_ids_of
+from clinicbill.claims.store import ClaimRecord, claims_of_lines, events_of, get_claim, line_ids_of
 from clinicbill.remits.billed_store import billed_claims
 from clinicbill.remits.line_match import Reason
 from clinicbill.remits.match import Matcher
 from clinicbill.remits.remittance import ClaimPayment, Remittance
-from clinicbill.remits.store import get_content
+from clinicbill.remits.store import RemittanceStatus, get_content, get_remittance
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import datetime
+    from datetime import date, datetime
 
     from sqlite_utils import Database
 
@@ -84,6 +84,17 @@ def decisions_for(db: Database, record: ClaimRecord) -> dict[CoverageId, Decisio
         if decision is not None:
             found[earlier.coverage_id] = decision
     return found
+
+
+def explained_on(db: Database, claim_id: ClaimId | None) -> date | None:
+    """The day of the newest posted remittance of a claim, or of one it has corrected; None where there is none."""
+    days: list[date] = []
+    while claim_id is not None:
+        spoken = {event.remittance_id for event in events_of(db, claim_id) if event.remittance_id}
+        told = [get_remittance(db, remittance_id) for remittance_id in spoken]
+        days += [one.paid_on for one in told if one.paid_on and one.status is RemittanceStatus.POSTED]
+        claim_id = get_claim(db, claim_id).replaces_id
+    return max(days, default=None)
 
 
 def forwarded_to(db: Database, record: ClaimRecord) -> str:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from clinicbill.basics.errors import CannotDo
 from clinicbill.basics.identifiers import ClaimId, SubmissionId
+from clinicbill.basics.words import counted
 from clinicbill.claims.current_store import load_office
 from clinicbill.claims.sent_store import (
     FILE_837P,
@@ -19,7 +20,7 @@ from clinicbill.claims.status import UNSENT, ClaimStatus, change_status, words
 from clinicbill.claims.store import get_claim, next_control_number
 from clinicbill.db.connect import write
 from clinicbill.practice.payer import Delivery
-from clinicbill.workflows.check_claims import CheckedClaim, ClaimsOutcome, counted, keep_check
+from clinicbill.workflows.check_claims import CheckedClaim, ClaimsOutcome, keep_check
 from clinicbill.workflows.permissions import Act, require
 from clinicbill.x12.claim_837p import Submitter, claims_file
 from clinicbill.x12.envelope import CLAIM_837P, Interchange
@@ -205,10 +206,10 @@ def _outcome(checked: Sequence[CheckedClaim], file: SubmissionFile | None) -> Su
             message="No file was made: every claim has something to fix",
             claims=tuple(checked),
         )
-    left_out = f"; {counted(stopped)} left out with something to fix" if stopped else ""
+    left_out = f"; {counted(stopped, 'claim')} left out with something to fix" if stopped else ""
     return SubmitOutcome(
         changed=frozenset({"claims"}),
-        message=f"{counted(len(file.claim_ids))} in {file.file_name}{left_out}",
+        message=f"{counted(len(file.claim_ids), 'claim')} in {file.file_name}{left_out}",
         row_id=file.submission_id,
         claims=tuple(
             claim if claim.stopped else claim.moved_to(ClaimStatus.FILE_CREATED) for claim in checked

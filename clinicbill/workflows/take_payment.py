@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from clinicbill.basics.findings import Finding, Severity
 from clinicbill.basics.money import ZERO, Money
+from clinicbill.basics.words import counted
 from clinicbill.db.connect import write
 from clinicbill.ledger.accounts import METHOD_WORDS, PATIENT_METHODS, Account
 from clinicbill.ledger.allocate import Allocation, oldest_first
@@ -137,10 +138,10 @@ def _must_fix(rule: str, message: str, fix: str, *, field: str) -> Finding:
 def applied_words(found: Allocation) -> str:
     """Such as: $8.24 applied to 1 line, $41.76 unapplied."""
     applied = Money.total(part for _, part in found.parts)
-    lines = len({balance.service_line_id for balance, _ in found.parts})
+    lines = counted(len({balance.service_line_id for balance, _ in found.parts}), "line")
     parts = []
     if applied:
-        parts.append(f"{applied} applied to {lines} line{'' if lines == 1 else 's'}")
+        parts.append(f"{applied} applied to {lines}")
     if found.rest:
         parts.append(f"{found.rest} unapplied")
     return ", ".join(parts)

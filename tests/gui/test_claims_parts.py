@@ -13,13 +13,14 @@ from hypothesis import strategies as st
 
 from clinicbill.basics.errors import NotWritable
 from clinicbill.basics.findings import Finding, Severity
+from clinicbill.basics.words import counted
 from clinicbill.claims.status import ClaimStatus
 from clinicbill.claims.typed import Rows
 from clinicbill.cms1500.layout import box_areas, layout
 from clinicbill.cms1500.provenance import box_row
 from clinicbill.ui.claims import acts
 from clinicbill.ui.claims.captions import caption
-from clinicbill.ui.claims.columns import counted, moment
+from clinicbill.ui.claims.columns import moment
 from clinicbill.ui.claims.lens import BANDS, LEFT, RIGHT, Lens, fitting
 from clinicbill.ui.claims.paper_form import find_box
 from clinicbill.ui.claims.reads import ClaimFile, lines_on
@@ -102,10 +103,13 @@ def test_what_the_claim_does_not_have_is_typed_at_its_place() -> None:
     assert way("others").key == Target(record=12, part="insurance")
     bare = replace(a_file(), rows=Rows())
     visit = a_claim().lines[0].encounter_id
-    for path in ("facility.npi", "referring"):
+    for path, inside in (("facility.npi", "facility_id"), ("referring", "referring_id")):
         found = way_to(path, bare)
         assert found is not None
-        assert (found.key, found.words) == (Target(record=visit, field="details"), "Open visit")
+        assert (found.key, found.words) == (
+            Target(record=visit, field="details", inside=inside),
+            "Open visit",
+        )
 
 
 @pytest.mark.parametrize(
@@ -196,7 +200,7 @@ def test_a_folder_is_looked_at_before_anything_is_made(tmp_path: Path) -> None:
 
 def test_no_claim_no_act_and_counts_in_words() -> None:
     assert acts.refusal("claims.hold", None, "owner") == "No claim is selected."
-    assert (counted(1), counted(1200)) == ("1 claim", "1,200 claims")
+    assert (counted(1, "claim"), counted(1200, "claim")) == ("1 claim", "1,200 claims")
 
 
 def test_moments_are_the_practices_own() -> None:

@@ -256,6 +256,32 @@ def test_what_is_out_of_balance_waits_and_says_by_how_much(
     assert get_remittance(db, waits).status is RemittanceStatus.WAITING
 
 
+def test_an_amount_that_cannot_be_read_is_no_difference_of_zero(
+    db: Database, day: MedicareDay, open_window: Any
+) -> None:
+    receive(db, as_835(day.remittance).replace(b"*30.44*", b"*30.4A*"))
+    page, _ = open_window()
+    assert states(page)[0] == "Not readable"
+    assert button(page, "payments.post") == "An amount cannot be read"
+    assert "Cannot be proved" in page.remittance.strip.text
+    assert "“30.4A” is no amount" in page.remittance.strip.text
+    assert "Balanced" not in page.remittance.strip.text
+
+
+def test_wrong_counts_are_told_before_and_after_posting(
+    db: Database, day: MedicareDay, open_window: Any
+) -> None:
+    number = receive(db, as_835(day.remittance).replace(b"GE*1*", b"GE*7*"))
+    page, keys = open_window()
+    told = "GE01 says 7 transactions (ST), but 1 were counted"
+    assert states(page)[0] == "Balanced"
+    assert told in page.remittance.strip.text
+    keys.press(K.Key_Return, CTRL)
+    assert get_remittance(db, number).status is RemittanceStatus.POSTED
+    assert page.remittance.opened.is_posted
+    assert told in page.remittance.strip.text
+
+
 def test_a_line_out_of_balance_is_told_beside_it(db: Database, day: MedicareDay, open_window: Any) -> None:
     cho = day.remittance.claims[1]
     service = replace(cho.services[0], adjustments=cho.services[0].adjustments[:2])

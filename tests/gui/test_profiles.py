@@ -288,6 +288,21 @@ def test_a_profile_without_a_claim_says_so(window: MainWindow, keys: Keyboard) -
     assert section.test.states.message.startswith("No claim of such a payer yet.")
 
 
+def test_the_test_has_a_key_of_its_own(window: MainWindow, keys: Keyboard) -> None:
+    page = go(window, keys, "profiles")
+    section = section_of(page)
+    show(section, keys, "Commercial")
+    keys.press(K.Key_T, CTRL)
+    assert section.test.claims.hasFocus()
+    show(section, keys, "TRICARE")
+    keys.press(K.Key_T, CTRL)
+    assert section.test.search.hasFocus(), "there is no claim to choose among"
+    go(window, keys, "payers")
+    keys.press(K.Key_T, CTRL)
+    assert page.section is section
+    assert section.test.isAncestorOf(keys.focus)
+
+
 def test_a_payer_takes_a_profile_of_the_office(db: Database, window: MainWindow, keys: Keyboard) -> None:
     page = go(window, keys, "payers")
     section = page.section

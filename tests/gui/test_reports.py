@@ -273,6 +273,23 @@ def test_csv_and_pdf_are_what_is_seen(
     assert page.behind.table.hasFocus()
 
 
+def test_no_report_is_ever_written_over_a_practice(
+    hands: Hands, page: ReportsPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    practice, other = tmp_path / "Office.clinicbill", tmp_path / "photo.pdf"
+    practice.write_bytes(b"the practice")
+    other.write_bytes(b"\x89PNG\r\n\x1a\n\0")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(practice), ""))
+    hands.press(K.Key_S, CTRL)
+    assert "Office.clinicbill is the name of a practice file" in hands.window.hint_line.text
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(other), ""))
+    hands.press(K.Key_P, CTRL)
+    assert "photo.pdf is a file of another kind" in hands.window.hint_line.text
+    assert practice.read_bytes() == b"the practice"
+    assert other.read_bytes().startswith(b"\x89PNG")
+    assert page.isVisible()
+
+
 def test_a_failed_report_says_so(hands: Hands, page: ReportsPage) -> None:
     from dataclasses import replace
 

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from clinicbill.basics.dates import slashed
+from clinicbill.basics.words import counted
 from clinicbill.claims.checks.rules import Problem, line_item
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def visits(claim: Claim, context: CheckContext) -> Iterator[Problem]:
     if allowed and allowed.visits_allowed is not None and allowed.visits_used > allowed.visits_allowed:
         yield Problem(
             rule="A02",
-            message=f"{allowed.visits_used} visits use authorization {allowed.number}, which allows {allowed.visits_allowed}.",
+            message=f"{counted(allowed.visits_used, 'visit')} on authorization {allowed.number}, which allows {allowed.visits_allowed}.",
             where="item 23",
             value=allowed.number,
             field="authorization_number",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from clinicbill.basics.words import counted
 from clinicbill.claims.checks.diagnoses import LETTERS
 from clinicbill.claims.checks.rules import Problem, line_item, listed
 
@@ -144,7 +145,7 @@ def grouped_days(claim: Claim, context: CheckContext) -> Iterator[Problem]:
         if days > 1 and line.units != days:
             yield Problem(
                 rule="F20",
-                message=f"The line spans {days} days but has {line.units} units.",
+                message=f"The line spans {counted(days, 'day')} but has {counted(line.units, 'unit')}.",
                 where=line_item(n, "24A"),
                 value=str(line.units),
                 field=f"lines.{n}.units",
@@ -202,7 +203,10 @@ def drug_without_ndc(claim: Claim, context: CheckContext) -> Iterator[Problem]:
 
 
 def long_ndc_quantity(claim: Claim, context: CheckContext) -> Iterator[Problem]:
-    """H33: the quantity of an NDC has six places on paper."""
+    """H33: the quantity of an NDC has six places on Medicare's form; other payers are warned only, for it is not theirs.
+
+    What is longer than the shaded half itself (61 places with the NDC) stops as P10 wherever it goes (`cms1500.fit`).
+    """
     for n, line in enumerate(claim.lines):
         if len(line.ndc_quantity) > _NDC_QUANTITY_ROOM:
             yield Problem(

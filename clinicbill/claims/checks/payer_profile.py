@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from clinicbill.basics.dates import slashed
 from clinicbill.basics.errors import NotFound
 from clinicbill.claims.checks.rules import Problem, line_item
 from clinicbill.claims.profiles import built_in, claim_profile
+from clinicbill.claims.second_review import ReviewTerm
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -126,6 +128,21 @@ def state_of_injury(claim: Claim, context: CheckContext) -> Iterator[Problem]:
         )
 
 
+def second_review(claim: Claim, context: CheckContext) -> Iterator[Problem]:
+    """X45, X46: until when a second review may be asked for; its days run from the explanation of review."""
+    profile = _profile(claim)
+    if profile is None or not profile.review_days:
+        return
+    term = ReviewTerm(days=profile.review_days, explained_on=claim.explained_on)
+    yield Problem(
+        rule="X45" if term.is_near(context.as_of) else "X46",
+        message=term.words(context.as_of),
+        where="item 10d",
+        value=slashed(term.last_on),
+        field="condition_codes",
+    )
+
+
 def own_form(claim: Claim, context: CheckContext) -> Iterator[Problem]:
     """X40: the payer may ask for a form of its own instead of the CMS-1500."""
     profile = _profile(claim)
@@ -180,6 +197,7 @@ CHECKS = (
     takes_corrections,
     illness_date,
     state_of_injury,
+    second_review,
     own_form,
     goes_with,
     license_number,

@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from clinicbill.basics.words import counted
+from clinicbill.claims.second_review import SECOND_REVIEW
 from clinicbill.claims.status import ANSWERED, MOVES, ON_ITS_WAY, UNSENT, ClaimStatus, words
-from clinicbill.ui.claims.columns import counted
 from clinicbill.ui.claims.reads import codes_of
 from clinicbill.ui.widgets.ask_sheet import AskSheet
 from clinicbill.ui.widgets.form import Field, Input
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
     from clinicbill.basics.stamp import Stamp
+    from clinicbill.claims.second_review import ReviewTerm
     from clinicbill.claims.worklist_store import ClaimRow
     from clinicbill.ui.claims.reads import ClaimFile
     from clinicbill.ui.clinic import Clinic
@@ -214,13 +216,19 @@ def void(row: ClaimRow) -> Ask:
 _CORRECTIONS: dict[str, tuple[str, tuple[str, ...], str]] = {
     "replace": (REPLACEMENT, (), "Replace it (7): the lines as the visits say them now"),
     "void": (VOID, (), "Void it (8): take it back"),
-    "review": (REPLACEMENT, ("W3",), "Second review (SBR-1): look at the bill once more (7, W3)"),
+    "review": (REPLACEMENT, (SECOND_REVIEW,), "Second review (SBR-1): look at the bill once more (7, W3)"),
 }
 _FOR_INJURIES = frozenset({"review"})
+_REPLACED = "A new claim with its own number names this one; this one then stands as replaced."
 
 
-def replace_(clinic: Clinic, row: ClaimRow, reference: str, *, injury: bool = False) -> Ask:
-    """Make the claim that replaces or voids this one; of a work injury also one that asks for a second review."""
+def replace_(
+    clinic: Clinic, row: ClaimRow, reference: str, *, injury: bool = False, review: ReviewTerm | None = None
+) -> Ask:
+    """Make the claim that replaces or voids this one; of a work injury also one that asks for a second review.
+
+    `review` is the term of that, where the payer's rules have one: its last day stands above the fields.
+    """
 
     def work(db: Database, stamp: Stamp, values: dict[str, Any]) -> Outcome:
         frequency, conditions, _ = _CORRECTIONS[values["wish"]]
@@ -256,7 +264,7 @@ def replace_(clinic: Clinic, row: ClaimRow, reference: str, *, injury: bool = Fa
         title=f"Correct claim {row.number}",
         verb="Make corrected claim",
         work=work,
-        note="A new claim with its own number names this one; this one then stands as replaced.",
+        note=f"{_REPLACED} {review.words(clinic.as_of)}" if injury and review else _REPLACED,
         fields=fields,
         values={"wish": "replace", "reference": reference},
     )
@@ -319,4 +327,4 @@ def secondary(clinic: Clinic, row: ClaimRow) -> Ask:
 
 
 def _named(rows: Sequence[ClaimRow]) -> str:
-    return f"claim {rows[0].number}" if len(rows) == 1 else counted(len(rows))
+    return f"claim {rows[0].number}" if len(rows) == 1 else counted(len(rows), "claim")

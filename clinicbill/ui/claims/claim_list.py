@@ -8,8 +8,9 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from clinicbill.basics.money import Money
+from clinicbill.basics.words import counted
 from clinicbill.claims.status import GROUP_TITLES, ClaimGroup
-from clinicbill.ui.claims.columns import counted, grouped
+from clinicbill.ui.claims.columns import grouped
 from clinicbill.ui.claims.list_row import CLAIMS, ROW_HEIGHT
 from clinicbill.ui.fonts import BOLD, scaled
 from clinicbill.ui.patients.search_field import SearchField
@@ -75,7 +76,7 @@ class ClaimListPanel(QWidget):
         self.table.fill(grouped(found))
         QTimer.singleShot(0, self._align_foot)
         total = Money.total(one.total for one in found.totals.values())
-        self._count.setText(counted(found.count))
+        self._count.setText(counted(found.count, "claim"))
         self._sum.setText(total.plain() if found.totals else "")
         if found.rows:
             self.states.show_rows()

@@ -13,7 +13,7 @@ from clinicbill.basics.findings import Severity
 from clinicbill.claims.line_groups import line_groups
 from clinicbill.cms1500.layout import layout
 from clinicbill.ui.claims.columns import about
-from clinicbill.ui.claims.paper_form import PaperView
+from clinicbill.ui.claims.paper_view import PaperView
 from clinicbill.ui.claims.reads import Box, ClaimFile, lines_on
 from clinicbill.ui.claims.views import EditsView, HistoryView, SegmentView
 from clinicbill.ui.claims.ways import box_of_finding

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from clinicbill.basics.dates import slashed
+from clinicbill.basics.words import counted
 from clinicbill.claims.status import GROUP_TITLES, STATUSES, ClaimGroup
 from clinicbill.ui.colours import Role
 from clinicbill.ui.fonts import MEDIUM, Step
@@ -43,18 +44,13 @@ def grouped(found: ClaimList) -> list[Group[ClaimRow]]:
             continue
         rows = [row for row in found.rows if row.group is group]
         more = f", the first {len(rows)} shown" if len(rows) < total.count else ""
-        groups.append(Group(GROUP_TITLES[group], f"{counted(total.count)}{more}", rows, total.total))
+        groups.append(Group(GROUP_TITLES[group], f"{counted(total.count, 'claim')}{more}", rows, total.total))
     return groups
 
 
 def group_tip(group: ClaimGroup) -> str:
     """Why these rows stand together."""
     return _WHY[group]
-
-
-def counted(count: int) -> str:
-    """1 claim, 5 claims."""
-    return "1 claim" if count == 1 else f"{count:,} claims"
 
 
 def about(file: ClaimFile) -> Runs:

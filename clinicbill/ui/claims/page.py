@@ -12,7 +12,6 @@ from clinicbill.basics.identifiers import ClaimId
 from clinicbill.claims.status import ClaimGroup, ClaimStatus
 from clinicbill.claims.store import ClaimRecord, get_claim
 from clinicbill.claims.worklist_store import ClaimFilter, ClaimRow, find_claims, needing_you
-from clinicbill.patients.case import CaseKind
 from clinicbill.ui.actions import action
 from clinicbill.ui.claims import acts, claim_panel
 from clinicbill.ui.claims.box_panel import BoxPanel
@@ -21,6 +20,7 @@ from clinicbill.ui.claims.claim_panel import ClaimPanel
 from clinicbill.ui.claims.edit_reader import EditReader
 from clinicbill.ui.claims.menu import open_menu
 from clinicbill.ui.claims.pace import Pace
+from clinicbill.ui.claims.page_acts import PageActs
 from clinicbill.ui.claims.reads import ClaimFile, ClaimList, read_claim, read_list
 from clinicbill.ui.claims.true_page import TruePage
 from clinicbill.ui.claims.walk import Walk
@@ -31,7 +31,6 @@ from clinicbill.ui.widgets.badge import Badge
 from clinicbill.ui.widgets.hint_line import Hint
 from clinicbill.ui.widgets.key_cap import KeyButton, Kind
 from clinicbill.ui.widgets.splitter import Splitter
-from clinicbill.workflows.keep_claim_details import ClaimDetails
 
 if TYPE_CHECKING:
     from datetime import date
@@ -41,7 +40,6 @@ if TYPE_CHECKING:
 
     from clinicbill.basics.errors import ClinicBillError
     from clinicbill.basics.findings import Finding
-    from clinicbill.ui.claims.ways import Way
     from clinicbill.ui.clinic import Clinic
     from clinicbill.workflows.check_claims import ClaimsOutcome
 
@@ -82,6 +80,7 @@ class ClaimsPage(Page):
         self.panel = ClaimPanel(clinic.facts.time_zone)
         self.box = BoxPanel()
         self.work = Work(self)
+        self.acts = PageActs(self)
         self.true_page = TruePage(self.jobs, self.panel.paper)
         self.walk = Walk(self, self.panel, self.box)
         self.edits = EditReader(clinic, self)
@@ -97,7 +96,7 @@ class ClaimsPage(Page):
     # Layout and keys ------------------------------------------------------------------------------
 
     def _bind_all(self) -> None:
-        self.bind("claims.check", self._check)
+        self.acts.bind()
         self.bind("claims.patient", self._open_patient)
         self.bind("claims.visit", self._open_visit)
         self.bind("claims.edits", partial(self.panel.look_at, claim_panel.EDITS))
@@ -108,22 +107,7 @@ class ClaimsPage(Page):
         self.bind("claims.box", self.box.ask_number)
         self.bind("claims.next_box", partial(self.panel.paper.form.step, 1))
         self.bind("claims.previous_box", partial(self.panel.paper.form.step, -1))
-        self.bind("claims.hold", self._hold)
-        self.bind(
-            "claims.release", partial(self._begin, "claims.release", partial(acts.release, self.clinic))
-        )
-        self.bind("claims.sent", self._mark_sent)
-        self.bind("claims.answer", partial(self._begin, "claims.answer", acts.answer))
-        self.bind("claims.replace", self._replace)
-        self.bind(
-            "claims.secondary", partial(self._begin, "claims.secondary", partial(acts.secondary, self.clinic))
-        )
-        self.bind("claims.void", partial(self._begin, "claims.void", acts.void))
         self.bind("claims.save", lambda: self.panel.history.save_current())
-        self.bind("claims.details", self._details)
-        self.bind("claims.print", self._print)
-        self.bind("claims.print_log", self.work.open_log)
-        self.bind("claims.send", self._send)
 
     def _lay_out(self) -> None:
         self.header.add(
@@ -155,7 +139,7 @@ class ClaimsPage(Page):
         self.panel.sheet_shown.connect(self.true_page.show_sheet)
         self.panel.save_asked.connect(self.work.save_again)
         self.panel.remittance_asked.connect(partial(self.go, "payments"))
-        self.walk.asked.connect(self._follow)
+        self.walk.asked.connect(self.acts.follow)
         self.edits.found.connect(self._take_edits)
         self.edits.failed.connect(self.panel.fail_edits)
         self.work.checked.connect(self._show_checked)
@@ -299,40 +283,11 @@ class ClaimsPage(Page):
         hints = (*_FORM_HINTS, Hint(("F6",), "Easy to read" if true else "As it prints"))
         self.set_hints(*(hints if self.panel.paper.form.hasFocus() else _LIST_HINTS))
 
-    # Acts -----------------------------------------------------------------------------------------
+    # Ways -----------------------------------------------------------------------------------------
 
     def _enter(self, _row: object = None) -> None:
         if self.panel.file is not None:
             self.panel.look_at(self.panel.tabs.current)
-
-    def _check(self) -> None:
-        self.work.check(self.list.table.selected())
-
-    def _send(self) -> None:
-        self.work.send(to_send(self.found, self.list.table.selected()))
-
-    def _print(self) -> None:
-        self.work.print_(self.found, self.list.table.selected(), self.list.table.current())
-
-    def _begin(self, name: str, make: object) -> None:
-        self.work.begin(name, self.list.table.current(), make)  # type: ignore[arg-type]
-
-    def _hold(self) -> None:
-        row = self.list.table.current()
-        if row is not None and row.status is ClaimStatus.ON_HOLD:
-            self._begin("claims.release", partial(acts.release, self.clinic))
-        else:
-            self._begin("claims.hold", acts.hold)
-
-    def _mark_sent(self) -> None:
-        rows = self.list.table.selected()
-        self._begin("claims.sent", lambda row: acts.sent(rows or [row]))
-
-    def _replace(self) -> None:
-        file = self.panel.file
-        reference = file.record.payer_control_number if file is not None else ""
-        injury = file is not None and file.claim.case.kind == CaseKind.WORKERS_COMP
-        self._begin("claims.replace", lambda row: acts.replace_(self.clinic, row, reference, injury=injury))
 
     def _open_patient(self) -> None:
         row = self.list.table.current()
@@ -343,38 +298,8 @@ class ClaimsPage(Page):
         if self.panel.file is not None and self.panel.file.visits:
             self.go("coding", self.panel.file.visits[0])
 
-    def _follow(self, way: Way) -> None:
-        """Go where a value is typed; what belongs to the claim itself is asked for here."""
-        file = self.panel.file
-        if way.place == self.id and file is not None and file.is_unsent:
-            self._details(_FIRST_DETAIL.get(self._looked_at, "reference"))
-        elif way.place == self.id:
-            self._replace()
-        else:
-            self.go(way.place, way.key)
-
-    @property
-    def _looked_at(self) -> str:
-        """The item of the form that is looked at."""
-        box = self.panel.paper.form.current
-        return box[0] if box is not None else ""
-
-    def _details(self, first: str = "reference") -> None:
-        file = self.panel.file
-        if file is None:
-            return
-        record = file.record
-        known = ClaimDetails(
-            original_reference=record.original_reference,
-            condition_codes=record.condition_codes,
-            additional_information=record.additional_information,
-        )
-        self._begin("claims.details", lambda row: acts.details(self.clinic, row, known, first))
-
     def _open_menu(self, place: QPoint) -> None:
         open_menu(self, self.list.table.current(), place)
 
 
-# Which field of the details a box of the form stands for.
-_FIRST_DETAIL = {"10d": "conditions", "19": "information"}
 _OPEN = (ClaimGroup.NEEDS_YOU, ClaimGroup.READY, ClaimGroup.ON_ITS_WAY)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QColor, QImage
 
     from clinicbill.cms1500.boxes import Texts
+    from clinicbill.cms1500.layout import Place
     from clinicbill.ui.claims.lens import Lens
 
 _HEADS = (504.0, 528.0)
@@ -42,6 +44,13 @@ class Look:
     hovered: Box | None = None
     focused: bool = False
     tints: Mapping[Box, Role] = field(default_factory=dict)
+
+
+@cache
+def _right_of(place: Place) -> float:
+    """The rule right of a field, in points: what reaches it on the screen moves off it; an item in parts has several."""
+    found = [area.right for area in box_areas() if (area.item, area.line) == area_of(place)]
+    return found[0] if len(found) == 1 else RIGHT
 
 
 def paint_form(painter: QPainter, lens: Lens, texts: Texts, look: Look) -> None:
@@ -184,11 +193,13 @@ class _Form:
         self.painter.setFont(self.lens.value_font)
         self.painter.setPen(colour(Role.TEXT))
         self._payer()
+        measured = QFontMetricsF(self.lens.value_font)
         for place, text in self.texts.items():
             one = self.sheet.fields.get(place)
             if one is not None and one.align != "mark" and one.item not in ("carrier", "sheet"):
-                x = one.start(text, self.sheet.advance)
-                self.painter.drawText(self._start(one, x), text)
+                start = self._start(one, one.start(text, self.sheet.advance))
+                beyond = start.x() + measured.horizontalAdvance(text) + 1 - self.lens.across(_right_of(place))
+                self.painter.drawText(start - QPointF(min(max(beyond, 0.0), _INSET.x() + 0.5), 0), text)
 
     def _payer(self) -> None:
         """The four lines of the address as one."""

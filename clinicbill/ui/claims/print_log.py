@@ -16,6 +16,7 @@ from clinicbill.ui.claims.print_log_columns import CLAIMS, columns
 from clinicbill.ui.claims.printer_choice import PrinterChoice
 from clinicbill.ui.claims.printer_ink import ToPrinter, paper_font
 from clinicbill.ui.claims.printer_list import PDF
+from clinicbill.ui.claims.printer_overlay import StoppableSheet
 from clinicbill.ui.claims.printer_plain import PlainPaperSheet
 from clinicbill.ui.claims.sending import (
     Handed,
@@ -40,10 +41,12 @@ if TYPE_CHECKING:
 
     from clinicbill.claims.print_log_store import PrintedClaim, PrintJob
     from clinicbill.ui.clinic import Clinic
+    from clinicbill.ui.jobs import Job
 
 # As wide as the window has room for: several payers stand in one row.
 _LEAST_WIDE, _MOST_WIDE, _BESIDE = 860, 1280, 96
-_JOBS_HIGH, _CLAIMS_HIGH = 250, 150
+# Whole rows: eight and five in the smallest window, and the more of the first the higher it is.
+_HEAD, _ROW, _LEAST_ROWS, _MOST_ROWS, _CLAIM_ROWS, _OTHERS_HIGH = 26, 27, 8, 18, 5, 530
 _SAVE_KEY = "Ctrl+S"
 
 
@@ -57,7 +60,7 @@ class PrintLog(QWidget):
         self._clinic, self._over, self._ask_path = clinic, over, ask_path
         self._sheet: Sheet | None = None
         self._to_printer: ToPrinter | None = None
-        self._busy = False
+        self._job: Job | None = None
         paper_font()  # read once, on the window's thread
         self.jobs: RecordTable[PrintJob] = RecordTable(
             "Print log", columns(clinic.facts.time_zone), identity=lambda job: job.id
@@ -75,8 +78,10 @@ class PrintLog(QWidget):
         clinic.jobs.read(list_print_jobs, then=self._take, failed=self._fail_reading)
 
     def _lay_out(self) -> None:
-        self.states.setFixedHeight(scaled(_JOBS_HIGH))
-        self.claims.setFixedHeight(scaled(_CLAIMS_HIGH))
+        room = round(self._over.window().height() / scale()) - _OTHERS_HIGH
+        rows = min(max(room // _ROW, _LEAST_ROWS), _MOST_ROWS)
+        self.states.setFixedHeight(scaled(_HEAD + rows * _ROW))
+        self.claims.setFixedHeight(scaled(_HEAD + _CLAIM_ROWS * _ROW))
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(heading("Printer"))
@@ -95,6 +100,7 @@ class PrintLog(QWidget):
     def _connect(self) -> None:
         self.jobs.chosen.connect(self._choose)
         self._save.clicked.connect(self.save_pdf)
+        self._clinic.jobs.finished.connect(self._job_ended)
         made = QAction(self)
         made.setShortcuts(sequences(_SAVE_KEY))
         made.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -105,8 +111,14 @@ class PrintLog(QWidget):
         """Show it over the window."""
         room = round(self._over.window().width() / scale()) - _BESIDE
         wide = min(max(room, _LEAST_WIDE), _MOST_WIDE)
-        self._sheet = Sheet(
-            self._over, "Print log", self, verb="Print the same again", finish=self._again, width=wide
+        self._sheet = StoppableSheet(
+            self._over,
+            "Print log",
+            self,
+            verb="Print the same again",
+            finish=self._again,
+            stop=self.stop,
+            width=wide,
         )
         if not may(self._clinic.facts.role, Act.SEND_CLAIMS):
             self._sheet.block("Your role does not include printing; ask a biller")
@@ -143,7 +155,7 @@ class PrintLog(QWidget):
     def save_pdf(self) -> None:
         """The same sheets into a PDF."""
         job = self.jobs.current()
-        if job is None or self._busy or not self._save.isEnabled():
+        if job is None or self._job is not None or not self._save.isEnabled():
             return
         path = self._ask_path(f"CMS1500-printed-{job.at:%Y%m%d}-{job.id}.pdf")
         if path is not None:
@@ -152,11 +164,11 @@ class PrintLog(QWidget):
 
     def _again(self) -> str:
         job, chosen = self.jobs.current(), self.printer.name
-        if job is None or self._busy:
+        if job is None or self._job is not None:
             return Sheet.STAY
         if chosen == PDF:
             self.save_pdf()
-            return Sheet.WAIT if self._busy else Sheet.STAY
+            return Sheet.WAIT if self._job is not None else Sheet.STAY
         try:
             printer = printer_list.open_printer(chosen)
         except ClinicBillError as error:
@@ -167,9 +179,8 @@ class PrintLog(QWidget):
         return Sheet.WAIT
 
     def _run(self, job: PrintJob, target: Target, printer: str) -> None:
-        self._busy = True
-        self._told.setText("Printing…")
-        self._clinic.jobs.write(
+        self._told.setText("Printing…   Esc stops")
+        self._job = self._clinic.jobs.write(
             again_forms,
             self._clinic.stamp(),
             job.id,
@@ -177,10 +188,28 @@ class PrintLog(QWidget):
             printer=printer,
             then=self._printed,
             failed=self._fail,
+            progress=self._tell,
         )
 
+    def _tell(self, done: int, of: int, words: str) -> None:
+        self._told.setText(f"{done:,} of {of:,} {words}   Esc stops")
+
+    def stop(self) -> bool:
+        """Stop a printing on its way; False where there is none."""
+        if self._job is None:
+            return False
+        self._job.cancel()
+        return True
+
+    def _job_ended(self, job: Job) -> None:
+        if job is self._job:
+            self._job = None
+            if job.cancelled:
+                self._to_printer = None
+                self._told.setText(" ")
+                self._say("Stopped: nothing was printed, and no claim remembers a copy.")
+
     def _printed(self, handed: Handed) -> None:
-        self._busy = False
         if self._sheet is not None:
             self._sheet.close_sheet(finished=True)
         self.done.emit(handed)
@@ -189,7 +218,10 @@ class PrintLog(QWidget):
             PlainPaperSheet(self._clinic, self._over, handed.drawing, target).open_sheet()
 
     def _fail(self, error: ClinicBillError) -> None:
-        self._busy = False
+        self._to_printer = None
         self._told.setText(" ")
+        self._say(str(error))
+
+    def _say(self, problem: str) -> None:
         if self._sheet is not None:
-            self._sheet.tell(str(error))
+            self._sheet.tell(problem)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from clinicbill.basics.words import counted
 from clinicbill.cms1500.fit import NEGATIVE, NO_ROOM, TOO_LONG, UNKNOWN_LETTER
-from clinicbill.ui.claims.columns import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,11 +30,13 @@ def what_happens(preview: PrintPreview, *, copies_only: bool) -> str:
     copies = len(preview.printed) - originals
     parts = []
     if originals:
-        parts.append(f"{counted(originals)} will stand as Printed, kept to the byte.")
+        parts.append(f"{counted(originals, 'claim')} will stand as Printed, kept to the byte.")
     if copies:
         them = "it" if copies == 1 else "them"
         for_files = " for the files" if copies_only else ""
-        parts.append(f"{counted(copies)} will print as a copy{for_files}; nothing about {them} changes.")
+        parts.append(
+            f"{counted(copies, 'claim')} will print as a copy{for_files}; nothing about {them} changes."
+        )
     return " ".join(parts)
 
 

@@ -12,6 +12,7 @@ from clinicbill.claims.claim import Claim
 from clinicbill.claims.current_store import load_office
 from clinicbill.claims.line_groups import line_groups
 from clinicbill.claims.profiles import claim_profile
+from clinicbill.claims.second_review import ReviewTerm, offered_term
 from clinicbill.claims.sent_store import FILE_837P, Submission, submissions_of
 from clinicbill.claims.status import UNSENT, ClaimGroup, ClaimStatus
 from clinicbill.claims.store import ClaimEvent, ClaimRecord, encounter_ids_of, events_of, get_claim
@@ -23,6 +24,7 @@ from clinicbill.cms1500.explain import BoxExplanation, explain
 from clinicbill.cms1500.layout import box_areas, layout
 from clinicbill.codesets.look_up import LibraryCodes
 from clinicbill.workflows.check_claims import claim_now, findings_of
+from clinicbill.workflows.read_decisions import explained_on
 from clinicbill.x12.claim_837p_loops import LoopSegment, claim_segments
 
 if TYPE_CHECKING:
@@ -79,6 +81,7 @@ class ClaimFile:
         segments: the 837P of this claim; empty where it cannot be made, and `file_problem` says why.
         typed: who typed each place of the claim last, by the path of its box.
         rows: the records behind it that the claim itself does not name.
+        review: until when the payer may be asked to look at the bill once more; None where its rules do not say.
         file_note: what the segments are: as they stand in the file that was sent, or as they would be sent.
     """
 
@@ -94,6 +97,7 @@ class ClaimFile:
     sendings: tuple[Sending, ...]
     typed: dict[str, LastTyped]
     rows: Rows = field(default_factory=Rows)
+    review: ReviewTerm | None = None
 
     @property
     def is_unsent(self) -> bool:
@@ -126,7 +130,8 @@ def read_claim(db: Database, claim_id: ClaimId) -> ClaimFile:
         NotFound: there is no such claim, or it has no lines.
     """
     record = get_claim(db, claim_id)
-    claim = claim_now(db, record, load_office(db))
+    office = load_office(db)
+    claim = claim_now(db, record, office)
     segments, problem = _segments(claim)
     submissions = submissions_of(db, claim_id)
     sheets = tuple(claim_texts(claim, claim_profile(claim)))
@@ -153,6 +158,7 @@ def read_claim(db: Database, claim_id: ClaimId) -> ClaimFile:
             sent_at=None if record.status in UNSENT else sent_at,
         ),
         rows=known,
+        review=offered_term(office.profiles, claim, explained_on(db, record.id), claim.created_on),
     )
 
 

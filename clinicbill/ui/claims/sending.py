@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from clinicbill import preferences
 from clinicbill.basics.errors import NotWritable
+from clinicbill.basics.written_file import require_target
 from clinicbill.ui.claims.reads import codes_of
 from clinicbill.workflows.check_claims import CheckedClaim
-from clinicbill.workflows.drawing import Drawing, Tell, say_nothing
+from clinicbill.workflows.drawing import Drawing, Tell
 from clinicbill.workflows.outcome import Outcome
 from clinicbill.workflows.submit_claims import export_again, submit_claims
 
@@ -168,7 +169,9 @@ def print_forms(
     )
 
 
-def again_forms(db: Database, stamp: Stamp, job_id: PrintJobId, hand_over: Target, *, printer: str) -> Handed:
+def again_forms(
+    db: Database, stamp: Stamp, job_id: PrintJobId, hand_over: Target, *, printer: str, tell: Tell
+) -> Handed:
     """Print an earlier printing again, to the byte.
 
     Raises:
@@ -178,7 +181,12 @@ def again_forms(db: Database, stamp: Stamp, job_id: PrintJobId, hand_over: Targe
     from clinicbill.workflows.print_again import print_again
 
     outcome = print_again(
-        db, stamp, job_id, printer=printer, hand_over=lambda drawing: hand_over(drawing, say_nothing)
+        db,
+        stamp,
+        job_id,
+        printer=printer,
+        hand_over=lambda drawing: hand_over(drawing, tell),
+        tell=tell,
     )
     return Handed(
         changed=outcome.changed,
@@ -196,6 +204,7 @@ def save_again(db: Database, stamp: Stamp, submission_id: SubmissionId, path: Pa
         NotWritable: the place takes no file; nothing was changed.
     """
     require_folder(path.parent)
+    require_target(path)
     file = export_again(db, stamp, submission_id)
     written, trouble = _kept_anyway(path, file.content)
     return Handed(
@@ -219,7 +228,12 @@ def require_folder(folder: Path) -> None:
 
 
 def write_file(path: Path, content: bytes) -> Path:
-    """Write a file whole or not at all; another file of that name is left alone, and the new one gets a number."""
+    """Write a file whole or not at all; another file of that name is left alone, and the new one gets a number.
+
+    Raises:
+        NotWritable: it is the name of a practice file.
+    """
+    require_target(path)
     target, number = path, 1
     while target.exists() and target.read_bytes() != content:
         number += 1

@@ -13,7 +13,7 @@ from clinicbill.ui.claims.pdf_pages import Pages
 if TYPE_CHECKING:
     from clinicbill.basics.errors import ClinicBillError
     from clinicbill.claims.claim import Claim
-    from clinicbill.ui.claims.paper_form import PaperView
+    from clinicbill.ui.claims.paper_view import PaperView
     from clinicbill.ui.jobs import Jobs
 
 _PAUSE = 60  # milliseconds after which a size that goes on changing is drawn

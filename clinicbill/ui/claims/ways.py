@@ -46,6 +46,8 @@ _MISSING: tuple[tuple[str, str, str, str], ...] = (
 )
 _OF_CLAIM = ("additional_information", "condition_codes", "original_reference", "frequency")
 _OF_VISIT = ("lines", "diagnoses", "total", "referring", "facility")
+# In the details of the visit it is chosen what the claim does not have yet.
+_DETAILS: Mapping[str, str] = {"referring": "referring_id", "facility": "facility_id"}
 # Columns that a form calls otherwise than their table does.
 _FIELDS: Mapping[str, str] = {
     "last_name": "name.last",
@@ -136,7 +138,8 @@ def _to_visit(path: str, file: ClaimFile) -> Way | None:
         visit, row = claim.lines[at].encounter_id, claim.lines[at].service_line_id
         typed = _place_of("lines.0.charge" if start == "total" else path, file)
         field = (_field(typed.columns) if typed is not None else "") or "procedure_code"
-    return Way(place=_VISIT, key=Target(record=visit, row=row, field=field), words="Open visit")
+    key = Target(record=visit, row=row, field=field, inside=_DETAILS.get(start, ""))
+    return Way(place=_VISIT, key=key, words="Open visit")
 
 
 def _to_missing(path: str, file: ClaimFile) -> Way | None:

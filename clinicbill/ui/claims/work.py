@@ -9,11 +9,11 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from clinicbill import preferences
+from clinicbill.basics.words import counted
 from clinicbill.claims.status import ClaimStatus
 from clinicbill.practice.payer import Delivery
 from clinicbill.ui.claims import acts
 from clinicbill.ui.claims.batch import Batch
-from clinicbill.ui.claims.columns import counted
 from clinicbill.ui.claims.reads import ClaimList, Sending, codes_of
 from clinicbill.ui.claims.sending import (
     Handed,
@@ -111,7 +111,7 @@ class Work(QObject):
         fine = len(outcome.claims) - stopped
         if stopped:
             also = f", {fine} without" if fine else ""
-            words = f"Checked {counted(len(outcome.claims))}: {stopped} with something to fix{also}"
+            words = f"Checked {counted(len(outcome.claims), 'claim')}: {stopped} with something to fix{also}"
             self._page.say(words, "warning", Role.AMBER)
         else:
             self._page.say(outcome.message)
@@ -263,9 +263,9 @@ def print_batches(
     several = list(selected) if len(selected) > 1 else []
     batches = []
     if several:
-        batches.append(_batch(f"{counted(len(several))} selected", several))
+        batches.append(_batch(f"{counted(len(several), 'claim')} selected", several))
     if paper:
-        batches.append(_batch(f"{counted(len(paper))} ready on paper", paper))
+        batches.append(_batch(f"{counted(len(paper), 'claim')} ready on paper", paper))
     if current is not None:
         one = _batch(f"{current.patient.last}, {current.patient.first} {current.number}", [current])
         batches.append(one)

@@ -169,8 +169,8 @@ class Acts:
         self._page.say(outcome.message)
         self._page.show_record(outcome.row_id)
 
-    def details(self) -> None:
-        """Day, provider, place, case, authorization of the visit that is open."""
+    def details(self, first: str = "") -> None:
+        """Day, provider, place, case, authorization of the visit that is open; the cursor begins in `first`."""
         page = self._page
         if not page.draft.is_open:
             return
@@ -179,6 +179,8 @@ class Acts:
             return
         form = VisitForm(page.clinic)
         form.failed.connect(self._fail)
+        if first:
+            form.ready.connect(lambda: form.form.focus_on(first))
         form.edit(page.draft.visit)
         finish = partial(self._finish_details, form)
         self._open("Visit details", form, verb="Change visit", finish=finish)
@@ -192,8 +194,8 @@ class Acts:
         self._page.draft.change("changing the visit’s details", moved_to(visit, changed))
         return ""
 
-    def line_details(self) -> None:
-        """Dates, POS, drug and narrative of the line under the cursor."""
+    def line_details(self, first: str = "") -> None:
+        """Dates, POS, drug and narrative of the line under the cursor; the cursor begins in `first`."""
         page = self._page
         row = page.desk.grid.current_row()
         if not page.draft.is_open or page.locked or row is None:
@@ -202,6 +204,8 @@ class Acts:
         form = line_form(page.draft.visit.lines[row], page.clinic.as_of)
         finish = partial(self._finish_line, form, row)
         self._open(f"Line {row + 1}", form, verb="Change line", finish=finish)
+        if first in form.values():
+            form.focus_on(first)
 
     def _finish_line(self, form: Form, row: int) -> str:
         if form.problems():

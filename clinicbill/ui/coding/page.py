@@ -164,7 +164,7 @@ class CodingPage(Page):
             return
         self._target = None
         if target.field == "details":
-            self.acts.details()
+            self.acts.details(target.inside)
         elif target.field == "diagnoses":
             self._go_to_diagnosis(target.row)
         else:
@@ -180,8 +180,14 @@ class CodingPage(Page):
         """A cell of a line; what has no cell is typed in the line's details."""
         lines, grid = self.draft.visit.lines, self.desk.grid
         grid.go_to(next((at for at, line in enumerate(lines) if line.id == line_id), 0), name)
-        if not self.locked and (name not in PLACES or grid.isColumnHidden(PLACES[name])):
-            self.acts.line_details()
+        if name in PLACES and not grid.isColumnHidden(PLACES[name]):
+            return
+        if self.locked:
+            self.tell(
+                "The charges of this visit are posted: press Ctrl+Shift+E to correct it, then Ctrl+E for the line"
+            )
+        else:
+            self.acts.line_details(name)
 
     def show_waiting(self) -> None:
         """Every visit to code, the oldest first."""

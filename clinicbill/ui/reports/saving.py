@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
 from clinicbill.basics.errors import NotWritable
+from clinicbill.basics.written_file import PDF, TEXT, require_target
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from clinicbill.ui.jobs import Connection
     from clinicbill.ui.page import Page
 
+_HEADS = {".csv": (TEXT,), ".pdf": (PDF,)}
 _KINDS = {".csv": "CSV file (*.csv)", ".pdf": "PDF (*.pdf)"}
 
 
@@ -25,8 +27,9 @@ def write_file(_db: Connection, path: Path, make: Callable[[], bytes]) -> Path:
     """Make the bytes and write them.
 
     Raises:
-        NotWritable: the place takes no file.
+        NotWritable: the place takes no file, or the name is that of a practice or of a file of another kind.
     """
+    require_target(path, _HEADS.get(path.suffix.lower(), (PDF, TEXT)))
     content = make()
     try:
         path.write_bytes(content)

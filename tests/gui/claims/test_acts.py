@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from clinicbill.basics.errors import NotWritable
 from clinicbill.basics.identifiers import ClaimId
+from clinicbill.claims.second_review import ReviewTerm
 from clinicbill.claims.sent_store import submissions_of
 from clinicbill.claims.status import ClaimGroup, ClaimStatus, change_status
 from clinicbill.claims.store import claims_of_patient, events_of, get_claim
 from clinicbill.practice.store import save_payer
 from clinicbill.practice.user import Role as UserRole
+from clinicbill.ui.claims import acts
 from clinicbill.ui.claims import page as claims_page
 from clinicbill.ui.widgets.overlay import Overlay
 from clinicbill.workflows.bill_visits import bill_visits
@@ -277,6 +280,8 @@ def test_a_second_review_of_a_work_injury_in_california(at: Claims, db: Database
     page.first_focus().setFocus()
     keys.press(K.Key_E, CTRL)
     assert keys.field == "With the payer"
+    told = " ".join(label.text() for label in page.window().findChildren(QLabel))
+    assert "A second review is due within 90 days of the explanation of review" in told
     keys.press(K.Key_End)
     keys.tab_to("Payer claim no. (ICN)")
     keys.type("77120-01")
@@ -288,3 +293,11 @@ def test_a_second_review_of_a_work_injury_in_california(at: Claims, db: Database
     [sheet] = page.panel.file.sheets
     assert sheet["10d", "claim_codes"] == "BGW3"
     assert (sheet["22", "resubmission_code"], sheet["22", "original_ref"]) == ("7", "7712001")
+
+
+def test_the_offer_names_the_last_day_of_a_second_review(clinic: Clinic) -> None:
+    row = SimpleNamespace(id=1, number="C000417R")
+    term = ReviewTerm(days=90, explained_on=date(2026, 9, 4))
+    ask = acts.replace_(clinic, cast("Any", row), "EOR1", injury=True, review=term)
+    assert ask.note.endswith("is 12/03/2026, in 10 days: 90 days after the explanation of 09/04/2026.")
+    assert "second review" not in acts.replace_(clinic, cast("Any", row), "EOR1", review=term).note

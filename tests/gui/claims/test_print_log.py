@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import threading
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from clinicbill.claims.print_log_store import list_print_jobs
 from clinicbill.claims.sent_store import submissions_of
 from clinicbill.claims.status import ClaimStatus
 from clinicbill.practice.payer import Delivery
 from clinicbill.practice.user import Role as UserRole
-from clinicbill.ui.claims import printer_list
+from clinicbill.ui.claims import printer_ink, printer_list
 from clinicbill.ui.claims.print_log import PrintLog
 from clinicbill.ui.widgets.overlay import Overlay
 from clinicbill.workflows.print_claims import print_claims
@@ -153,3 +155,34 @@ def test_a_printer_that_is_gone_is_said(
     assert log._sheet is not None
     assert "is not there any more" in log._sheet._problem.text()
     assert len(list_print_jobs(db)) == 2
+
+
+def test_esc_stops_the_same_sheets_on_their_way(
+    at: Claims, db: Database, spool: Path, open_window: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    printed(at, db)
+    before = list_print_jobs(db)
+    page, keys = open_window()
+    log = open_log(page, keys)
+    keys.press(K.Key_Down)
+    reached, go_on = threading.Event(), threading.Event()
+    send = printer_ink.send_to_printer
+
+    def slow(*arguments: Any, **named: Any) -> None:
+        reached.set()
+        go_on.wait(30)
+        send(*arguments, **named)
+
+    monkeypatch.setattr(printer_ink, "send_to_printer", slow)
+    QTest.keyClick(keys.focus, K.Key_Return, CTRL)
+    assert reached.wait(30)
+    QTest.qWait(20)
+    assert log._told.text().endswith("Esc stops")
+    QTest.keyClick(keys.focus, K.Key_Escape)
+    go_on.set()
+    keys.wait()
+    assert log._sheet is not None
+    assert log._sheet._problem.text() == "Stopped: nothing was printed, and no claim remembers a copy."
+    assert list_print_jobs(db) == before
+    keys.press(K.Key_Escape)
+    assert Overlay.of(page.window()) is None

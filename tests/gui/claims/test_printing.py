@@ -359,6 +359,24 @@ def test_a_file_that_cannot_be_written_leaves_the_claims_ready(
     assert list_print_jobs(db) == []
 
 
+@pytest.mark.parametrize("name", ["Office.clinicbill", "Office.clinicbill.keys", "Office.clinicbill-wal"])
+def test_no_form_is_ever_written_over_a_practice(
+    at: Claims, db: Database, folder: Path, open_window: Any, name: str
+) -> None:
+    claim = at.claim(on_paper=True)
+    page, keys = open_window()
+    page.work.ask_path = lambda _over, _name: folder / name
+    content = open_sheet(page, keys)
+    keys.press(K.Key_S, CTRL)
+    assert problem_of(content).startswith(f"{name} is the name of a practice file")
+    assert at.status(claim) is ClaimStatus.READY
+    assert list_print_jobs(db) == []
+    choose(content, keys, printer=PDF)
+    keys.press(K.Key_F6)
+    assert not (folder / name).exists()
+    assert problem_of(content).startswith(f"{name} is the name of a practice file")
+
+
 def test_esc_stops_a_printing_on_its_way(
     at: Claims, db: Database, spool: Path, open_window: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -123,6 +123,10 @@ def test_a_disk_that_fills_up_leaves_the_file_in_the_practice(
     (kept,) = submissions_of(db, claim.id)
     assert (folder / kept.file_name).read_bytes() == kept.content
     assert "the same bytes" in said(page)
+    page.work.ask_path = lambda _over, _name: folder / "Office.clinicbill-wal"
+    keys.press(K.Key_S, CTRL)
+    assert "Office.clinicbill-wal is the name of a practice file" in said(page)
+    assert not (folder / "Office.clinicbill-wal").exists()
 
 
 def test_what_has_something_to_fix_stays_out_and_is_told(at: Claims, folder: Path, open_window: Any) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -31,6 +32,15 @@ def test_any_amount_and_any_name_reads_back(cents: int, last: str) -> None:
 def test_what_is_no_stored_claim_is_a_sentence(text: str) -> None:
     with pytest.raises(UnreadableFile, match="nothing was changed"):
         from_json(text)
+
+
+def test_a_claim_kept_before_explanations_were_known_reads_as_one_without() -> None:
+    told = replace(a_claim(), explained_on=date(2026, 9, 1))
+    kept = to_json(told)
+    assert from_json(kept) == told
+    older = kept.replace('"explained_on":"2026-09-01",', "")
+    assert older != kept
+    assert from_json(older).explained_on is None
 
 
 def test_a_newer_form_is_refused() -> None:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -135,3 +135,18 @@ def test_lines_of_a_form_parted_by_diagnoses_keep_their_number() -> None:
     claim = thirteen_diagnoses()
     claim = replace(claim, lines=(*claim.lines[:3], replace(claim.lines[3], charge=Money(-1))))
     assert ("P14", "line 4, item 24F", "lines.3.charge") in told(claim)
+
+
+@pytest.mark.parametrize("make", [a_claim, medicare_chiropractic])
+def test_an_ndc_quantity_stops_where_the_shaded_half_ends_for_every_payer(make: Any) -> None:
+    """The half holds 61 characters: N4 and the number 13, three blanks, the unit two, 43 for the quantity."""
+
+    def rules(digits: int) -> set[str]:
+        drug = a_line(ndc="00003029305", ndc_unit="ML", ndc_quantity="1" * digits)
+        claim = make(lines=(drug,))
+        return {
+            one.rule for one in box_findings(claim, claim_profile(claim)) if one.severity is Severity.MUST_FIX
+        }
+
+    assert rules(43) == set()
+    assert rules(44) == {"P10"}

@@ -9,6 +9,7 @@ from clinicbill.basics.errors import NotAllowed
 from clinicbill.basics.findings import Severity
 from clinicbill.basics.identifiers import ClaimId, CoverageId, EncounterId
 from clinicbill.basics.money import Money
+from clinicbill.basics.words import counted
 from clinicbill.claims.current_store import load_office
 from clinicbill.claims.status import ClaimStatus, change_status
 from clinicbill.encounters.encounter import VisitStatus
@@ -18,7 +19,7 @@ from clinicbill.practice.payer import Delivery
 from clinicbill.practice.store import get_payer, save_payer
 from clinicbill.practice.user import Role
 from clinicbill.workflows.bill_visits import bill_visits
-from clinicbill.workflows.check_claims import check_claims, claim_now, counted, findings_of
+from clinicbill.workflows.check_claims import check_claims, claim_now, findings_of
 from clinicbill.workflows.hold_claim import hold_claim
 from tests.support.checks import FewCodes
 from tests.support.offices import Workplace
@@ -140,7 +141,7 @@ def test_the_front_desk_does_not_work_claims(at: Workplace) -> None:
 
 
 def test_counts_read_well() -> None:
-    assert [counted(n) for n in (0, 1, 5)] == ["0 claims", "1 claim", "5 claims"]
+    assert [counted(n, "claim") for n in (0, 1, 5)] == ["0 claims", "1 claim", "5 claims"]
 
 
 def test_an_edited_visit_shows_on_its_unsent_claim(at: Workplace) -> None:

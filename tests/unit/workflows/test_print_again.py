@@ -88,3 +88,27 @@ def test_the_front_desk_prints_nothing(at: PaperOffice) -> None:
     print_claims(at.db, STAMP, [at.claim().id], background=False)
     with pytest.raises(NotAllowed):
         print_again(at.db, stamp_on(TODAY, role=Role.FRONT_DESK), list_print_jobs(at.db)[0].id)
+
+
+def test_it_tells_how_far_it_is_and_can_be_stopped(at: PaperOffice) -> None:
+    print_claims(at.db, STAMP, [at.claim("Ruiz").id, at.claim("Haddad").id], background=False)
+    (job,) = list_print_jobs(at.db)
+    told: list[tuple[int, int, str]] = []
+
+    class Stopped(Exception):
+        """What a cancel raises."""
+
+    def stop(done: int, of: int, words: str) -> None:
+        told.append((done, of, words))
+        if words == "sheets drawn" and done == 1:
+            raise Stopped
+
+    with pytest.raises(Stopped):
+        print_again(at.db, LATER, job.id, tell=stop)
+    assert told == [
+        (0, 2, "claims read"),
+        (1, 2, "claims read"),
+        (0, 2, "sheets drawn"),
+        (1, 2, "sheets drawn"),
+    ]
+    assert at.count("print_job") == 1

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from clinicbill.basics.identifiers import ClaimId
 from clinicbill.basics.money import Money
 from clinicbill.claims.checks import check_claim
 from clinicbill.claims.checks.context import CheckContext
@@ -14,7 +16,12 @@ from clinicbill.claims.status import ClaimStatus, change_status
 from clinicbill.claims.store import ClaimRecord, add_claim, line_ids_of
 from clinicbill.remits.remittance import Party
 from clinicbill.workflows.bill_visits import bill_visits
-from clinicbill.workflows.read_decisions import decisions_for, earlier_answers, forwarded_to
+from clinicbill.workflows.read_decisions import (
+    decisions_for,
+    earlier_answers,
+    explained_on,
+    forwarded_to,
+)
 from tests.support.ledgers import PAID_ON, a_payment, a_remittance, a_service, post
 from tests.support.offices import Workplace
 from tests.support.practice import STAMP, TODAY, a_coverage, a_payer
@@ -160,3 +167,19 @@ def test_the_payment_itself_is_found_and_what_was_known_at_a_moment(at: TwoInsur
     assert answer.payment.patient_control_number == at.first.patient_control_number
     assert earlier_answers(at.db, record, until=STAMP.at) == [answer]
     assert earlier_answers(at.db, record, until=STAMP.at - timedelta(days=1)) == []
+
+
+def test_the_explanation_of_a_corrected_claim_is_its_newest_posted_remittance(at: TwoInsurances) -> None:
+    assert explained_on(at.db, None) is None
+    assert explained_on(at.db, at.first.id) is None
+    assert post(at.db, a_remittance([at.usual()])).done
+    correction = replace(at.first, id=ClaimId(0), replaces_id=at.first.id, status=ClaimStatus.DRAFT)
+    corrected = add_claim(at.db, STAMP, correction, at.ids, text="Replacement")
+    assert explained_on(at.db, corrected.id) == PAID_ON
+    assert explained_on(at.db, at.first.id) == PAID_ON
+
+
+def test_a_remittance_that_was_set_aside_explains_nothing(at: TwoInsurances) -> None:
+    assert post(at.db, a_remittance([at.usual()])).done
+    at.db.execute("update remittance set status = 'reversed', status_reason = 'another office'")
+    assert explained_on(at.db, at.first.id) is None

@@ -120,6 +120,8 @@ def test_the_front_desk_imports_nothing(db: Database) -> None:
 
 def test_a_payment_cut_off_is_not_complete() -> None:
     assert proof_words(prove(replace(REMITTANCE, complete=False))) == "Not complete"
+    unread = replace(REMITTANCE, paid=Money(0), unread=("Segment 4, BPR, element 2: “abc” is no amount.",))
+    assert proof_words(prove(unread)) == "An amount cannot be read"
     assert proof_words(prove(replace(REMITTANCE, paid=Money(0)))) == "Out of balance by $41.20"
 
 

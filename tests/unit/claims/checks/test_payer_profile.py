@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -42,7 +42,14 @@ CALIFORNIA = in_state(workers_comp(), "CA")
 LICENSED = replace(RENDERING, license_number="CH4471")
 BLUE = bcbs()
 NO_DATES = a_case(onset_on=None, initial_treatment_on=date(2026, 11, 2))
+REVIEW = replace(CALIFORNIA, condition_codes=("W3",), frequency="7", original_reference="EOR1")
 CASES = (
+    Case(
+        "X45",
+        replace(REVIEW, explained_on=date(2026, 8, 20)),
+        replace(REVIEW, explained_on=date(2026, 11, 20)),
+    ),
+    Case("X46", REVIEW, CALIFORNIA),
     Case("X38", a_claim(coverage=a_coverage(payer=replace(COMMERCIAL, profile="nobody"))), a_claim()),
     Case("M01", MISLAID, medicare_chiropractic(), PAPER),
     Case("M03", MISLAID, medicare_chiropractic(), PAPER),
@@ -107,9 +114,29 @@ def test_a_payer_that_takes_no_corrections_says_why_and_what_to_do() -> None:
 
 
 def test_a_second_review_in_california_has_its_own_term() -> None:
-    review = replace(CALIFORNIA, condition_codes=("W3",), frequency="7", original_reference="EOR1")
-    assert "within 90 days" in findings(review, **PAPER)["X41"].message
+    found = findings(REVIEW, **PAPER)
+    assert "SBR-1" in found["X41"].message
+    assert "within 90 days" in found["X46"].message
+    assert found["X46"].severity is Severity.INFO
+    assert not {"X45", "X46"} & findings(CALIFORNIA, **PAPER).keys()
     assert "PR-2" in findings(CALIFORNIA, **PAPER)["X41"].message
+
+
+@pytest.mark.parametrize(
+    ("left", "rule", "words"),
+    [
+        (40, "X46", "is 03/01/2027, 90 days"),
+        (14, "X45", "in 14 days"),
+        (0, "X45", "today"),
+        (-1, "X45", "was 03/01/2027"),
+    ],
+)
+def test_the_last_day_of_a_second_review_is_counted(left: int, rule: str, words: str) -> None:
+    last = date(2027, 3, 1)
+    review = replace(REVIEW, explained_on=last - timedelta(days=90))
+    told = findings(review, **(PAPER | {"as_of": last - timedelta(days=left)}))[rule]
+    assert words in told.message
+    assert told.value == "03/01/2027"
 
 
 def test_an_unknown_profile_stops_the_claim_without_a_trace() -> None:
