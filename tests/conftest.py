@@ -57,6 +57,13 @@ def _collected_here(request: pytest.FixtureRequest) -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
+def _said_stays(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the hint line tells stays until a test has read it, however slow the machine is."""
+    if "qtbot" in request.fixturenames or "qapp" in request.fixturenames:
+        monkeypatch.setattr("clinicbill.ui.widgets.hint_line._SAID_FOR", 600_000)
+
+
+@pytest.fixture(autouse=True)
 def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     """The program is offline; a test that reaches out is wrong."""
 
