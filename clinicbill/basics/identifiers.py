@@ -23,6 +23,12 @@ SubmissionId = NewType("SubmissionId", int)
 PrintJobId = NewType("PrintJobId", int)
 RemittanceId = NewType("RemittanceId", int)
 PostingId = NewType("PostingId", int)
+QueryId = NewType("QueryId", int)
+MacroId = NewType("MacroId", int)
+PlanOfCareId = NewType("PlanOfCareId", int)
+DefaultModifierId = NewType("DefaultModifierId", int)
+AuditId = NewType("AuditId", int)
+AuditItemId = NewType("AuditItemId", int)
 
 CLAIM_NUMBER = re.compile(r"[A-Z0-9]{1,14}")
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from clinicbill.db import coding_tables
+
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
@@ -18,10 +20,11 @@ APPEND_ONLY = (
     "print_job_claim",
     "received_file",
     "change",
+    *coding_tables.APPEND_ONLY,
 )
 
 # Drafts whose rows may go again; the history keeps what they were.
-MAY_BE_DELETED = ("encounter_diagnosis", "service_line", "claim_line")
+MAY_BE_DELETED = ("encounter_diagnosis", "service_line", "claim_line", *coding_tables.MAY_BE_DELETED)
 
 # Accounts whose balance is owed by or to somebody, kept per party and service line.
 PARTY_ACCOUNTS = ("payer_receivable", "patient_receivable", "unapplied", "provider_level", "prepaid_plan")
@@ -105,7 +108,7 @@ def statements() -> tuple[str, ...]:
         for table in APPEND_ONLY
         for template in (_NO_UPDATE, _NO_DELETE, _NO_REPLACE)
     )
-    return rows + _LEDGER + _FACTS + _SEARCH
+    return rows + _LEDGER + _FACTS + _SEARCH + coding_tables.GUARDS
 
 
 def install(db: Database) -> None:

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from clinicbill.basics.dates import parse_moment
+from clinicbill.db import coding_tables
 from clinicbill.db.guards import MAY_BE_DELETED
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ KEPT = (
     "claim",
     "claim_line",
     "remittance",
+    *coding_tables.KEPT_TABLES,
 )
 
 _WRITER = ("id", "user_id", "changed_at")

@@ -12,123 +12,113 @@ from typing import TYPE_CHECKING
 
 from sqlite_utils import Migrations
 
-from clinicbill.db import guards, history, views
+from clinicbill.db import coding_tables, guards, history, views
+from clinicbill.db.columns import ADDRESS, KEPT, date_column
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
 MIGRATIONS = Migrations("clinicbill")
 
-# Every row names who wrote it last and when; the history triggers copy both.
-_KEPT = "user_id integer not null references user(id), changed_at text not null"
-_ADDRESS = "street text not null default '', street2 text not null default '', city text not null default '', state text not null default '', zip text not null default ''"
-
-
-def _date(column: str, *, null: bool = True) -> str:
-    """A column of ISO dates; the check refuses 2026-02-30."""
-    rule = f"({column} is null or {column} is date({column}))" if null else f"({column} is date({column}))"
-    return f"{column} text {'' if null else 'not null '}check {rule}"
-
-
 _PRACTICE = (
     "create table meta (key text primary key, value text not null) strict",
     f"""create table user (
         id integer primary key, name text not null collate nocase unique check (name <> ''),
         role text not null check (role in ('front_desk', 'biller', 'owner')),
-        active integer not null default 1 check (active in (0, 1)), {_KEPT}) strict""",
+        active integer not null default 1 check (active in (0, 1)), {KEPT}) strict""",
     f"""create table practice (
         id integer primary key check (id = 1), name text not null, kind text not null default 'chiro',
         tax_id text not null default '', tax_id_kind text not null default 'EI' check (tax_id_kind in ('EI', 'SY')),
         npi text not null default '', taxonomy text not null default '', phone text not null default '',
-        contact_name text not null default '', {_ADDRESS},
+        contact_name text not null default '', {ADDRESS},
         pay_to_street text not null default '', pay_to_street2 text not null default '',
         pay_to_city text not null default '', pay_to_state text not null default '', pay_to_zip text not null default '',
         time_zone text not null default 'America/New_York',
         submitter_id text not null default '', receiver_name text not null default '', receiver_id text not null default '',
-        {_KEPT}) strict""",
+        {KEPT}) strict""",
     f"""create table provider (
         id integer primary key, kind text not null check (kind in ('rendering', 'referring')),
         last_name text not null, first_name text not null default '', middle_name text not null default '',
         suffix text not null default '', credential text not null default '', npi text not null default '',
         taxonomy text not null default '', license_number text not null default '',
-        other_id_qualifier text not null default '', other_id text not null default '', {_date("signature_on_file_on")},
-        active integer not null default 1 check (active in (0, 1)), {_KEPT}) strict""",
+        other_id_qualifier text not null default '', other_id text not null default '', {date_column("signature_on_file_on")},
+        active integer not null default 1 check (active in (0, 1)), {KEPT}) strict""",
     f"""create table facility (
         id integer primary key, name text not null, npi text not null default '', pos text not null default '11',
-        other_id_qualifier text not null default '', other_id text not null default '', {_ADDRESS}, active integer not null default 1 check (active in (0, 1)), {_KEPT}) strict""",
+        other_id_qualifier text not null default '', other_id text not null default '', {ADDRESS}, active integer not null default 1 check (active in (0, 1)), {KEPT}) strict""",
     f"""create table payer (
         id integer primary key, name text not null, payer_number text not null default '',
-        claim_filing_code text not null default 'CI', profile text not null default 'commercial', {_ADDRESS},
+        claim_filing_code text not null default 'CI', profile text not null default 'commercial', {ADDRESS},
         phone text not null default '', billing_id_qualifier text not null default '',
         billing_id text not null default '', filing_limit_days integer check (filing_limit_days > 0),
         delivery text not null default 'electronic' check (delivery in ('electronic', 'paper')),
-        active integer not null default 1 check (active in (0, 1)), {_KEPT}) strict""",
+        active integer not null default 1 check (active in (0, 1)), {KEPT}) strict""",
     # What a payer calls one of our people: shaded 24I and 24J.
     f"""create table provider_number (
         id integer primary key, provider_id integer not null references provider(id),
         payer_id integer not null references payer(id), qualifier text not null, number text not null check (number <> ''),
-        active integer not null default 1 check (active in (0, 1)), {_KEPT}) strict""",
+        active integer not null default 1 check (active in (0, 1)), {KEPT}) strict""",
     "create unique index provider_number_once on provider_number (provider_id, payer_id) where active",
     # The office's own rules for a payer: what differs from the profile it extends, as JSON.
     f"""create table payer_profile (
         id integer primary key, key text not null, name text not null check (name <> ''), extends text not null,
-        {_date("from_on", null=False)}, {_date("to_on")}, settings text not null check (json_valid(settings)),
-        source text not null default '', active integer not null default 1 check (active in (0, 1)), {_KEPT},
+        {date_column("from_on", null=False)}, {date_column("to_on")}, settings text not null check (json_valid(settings)),
+        source text not null default '', active integer not null default 1 check (active in (0, 1)), {KEPT},
         check (to_on is null or to_on >= from_on)) strict""",
     "create unique index payer_profile_once on payer_profile (key, from_on) where active",
     f"""create table procedure (
         id integer primary key, code text not null unique, name text not null,
         modifiers text not null default '', timed integer not null default 0 check (timed in (0, 1)),
-        active integer not null default 1 check (active in (0, 1)), {_KEPT}) strict""",
+        active integer not null default 1 check (active in (0, 1)), {KEPT}) strict""",
     f"""create table fee (
         id integer primary key, procedure_id integer not null references procedure(id),
-        payer_id integer references payer(id), modifier text not null default '', {_date("from_on", null=False)},
-        charge_cents integer not null check (charge_cents >= 0), {_KEPT}) strict""",
+        payer_id integer references payer(id), modifier text not null default '', {date_column("from_on", null=False)},
+        charge_cents integer not null check (charge_cents >= 0), {KEPT}) strict""",
     "create unique index fee_once on fee (procedure_id, coalesce(payer_id, 0), modifier, from_on)",
 )
 
 _PATIENTS = (
     f"""create table guarantor (
         id integer primary key, last_name text not null, first_name text not null default '',
-        middle_name text not null default '', suffix text not null default '', {_ADDRESS},
-        phone text not null default '', {_KEPT}) strict""",
+        middle_name text not null default '', suffix text not null default '', {ADDRESS},
+        phone text not null default '', {KEPT}) strict""",
     f"""create table patient (
         id integer primary key, chart_number text not null unique,
         last_name text not null check (last_name <> ''), first_name text not null default '',
         middle_name text not null default '', suffix text not null default '',
-        {_date("birth_on", null=False)}, sex text not null check (sex in ('F', 'M', 'U')), {_ADDRESS},
+        {date_column("birth_on", null=False)}, sex text not null check (sex in ('F', 'M', 'U')), {ADDRESS},
         phone text not null default '', phone2 text not null default '', email text not null default '',
-        guarantor_id integer references guarantor(id), {_date("signature_on_file_on")},
-        active integer not null default 1 check (active in (0, 1)), {_KEPT}) strict""",
+        guarantor_id integer references guarantor(id), {date_column("signature_on_file_on")},
+        active integer not null default 1 check (active in (0, 1)), {KEPT}) strict""",
     f"""create table patient_note (
         id integer primary key, patient_id integer not null references patient(id),
         kind text not null check (kind in ('note', 'alert')), text text not null check (text <> ''),
-        active integer not null default 1 check (active in (0, 1)), {_KEPT}) strict""",
+        active integer not null default 1 check (active in (0, 1)), {KEPT}) strict""",
     f"""create table patient_case (
         id integer primary key, patient_id integer not null references patient(id), name text not null,
         kind text not null check (kind in ('health', 'workers_comp', 'auto', 'cash')),
-        {_date("onset_on")}, {_date("accident_on")}, accident_state text not null default '',
+        {date_column("onset_on")}, {date_column("accident_on")}, accident_state text not null default '',
         other_accident integer not null default 0 check (other_accident in (0, 1)),
-        {_date("initial_treatment_on")}, {_date("unable_from_on")}, {_date("unable_to_on")},
-        {_date("hospital_from_on")}, {_date("hospital_to_on")},
-        {_date("last_menstrual_on")}, {_date("last_seen_on")}, {_date("acute_manifestation_on")},
-        {_date("last_xray_on")}, {_date("prescription_on")}, {_date("assumed_care_on")},
-        {_date("relinquished_care_on")}, {_date("first_contact_on")},
+        {date_column("initial_treatment_on")}, {date_column("unable_from_on")}, {date_column("unable_to_on")},
+        {date_column("hospital_from_on")}, {date_column("hospital_to_on")},
+        {date_column("last_menstrual_on")}, {date_column("last_seen_on")}, {date_column("acute_manifestation_on")},
+        {date_column("last_xray_on")}, {date_column("prescription_on")}, {date_column("assumed_care_on")},
+        {date_column("relinquished_care_on")}, {date_column("first_contact_on")},
         claim_number text not null default '', employer text not null default '',
         adjuster_name text not null default '', adjuster_phone text not null default '',
         attorney_name text not null default '', attorney_phone text not null default '',
         lien integer not null default 0 check (lien in (0, 1)),
-        referring_id integer references provider(id), {_date("opened_on", null=False)}, {_date("closed_on")},
-        {_KEPT}) strict""",
+        referring_id integer references provider(id), {date_column("opened_on", null=False)}, {date_column("closed_on")},
+        {KEPT}) strict""",
     f"""create table coverage (
         id integer primary key, patient_id integer not null references patient(id),
         payer_id integer not null references payer(id), case_id integer references patient_case(id),
         priority integer not null check (priority between 1 and 3), profile text not null default '', member_id text not null default '',
         group_number text not null default '', plan_name text not null default '',
-        insurance_type_code text not null default '', {_date("from_on", null=False)}, {_date("to_on")},
+        insurance_type_code text not null default '', {date_column("from_on", null=False)}, {date_column("to_on")},
         relationship text not null default '18', subscriber_last_name text not null default '',
         subscriber_first_name text not null default '', subscriber_middle_name text not null default '',
-        subscriber_suffix text not null default '', {_date("subscriber_birth_on")},
+        subscriber_suffix text not null default '', {date_column("subscriber_birth_on")},
         subscriber_sex text not null default '', subscriber_street text not null default '',
         subscriber_street2 text not null default '', subscriber_city text not null default '',
         subscriber_state text not null default '', subscriber_zip text not null default '',
@@ -136,15 +126,15 @@ _PATIENTS = (
         visit_limit integer check (visit_limit > 0),
         accepts_assignment integer not null default 1 check (accepts_assignment in (0, 1)),
         benefits_assigned integer not null default 1 check (benefits_assigned in (0, 1)),
-        {_date("benefits_signed_on")}, {_KEPT}, check (to_on is null or to_on >= from_on)) strict""",
+        {date_column("benefits_signed_on")}, {KEPT}, check (to_on is null or to_on >= from_on)) strict""",
     f"""create table "authorization" (
         id integer primary key, patient_id integer not null references patient(id),
         coverage_id integer not null references coverage(id), case_id integer references patient_case(id),
         number text not null check (number <> ''), kind text not null default 'G1' check (kind in ('G1', '9F')),
         procedures text not null default '', visits_allowed integer check (visits_allowed > 0),
         visits_used_before integer not null default 0 check (visits_used_before >= 0),
-        {_date("from_on", null=False)}, {_date("to_on")},
-        active integer not null default 1 check (active in (0, 1)), {_KEPT}) strict""",
+        {date_column("from_on", null=False)}, {date_column("to_on")},
+        active integer not null default 1 check (active in (0, 1)), {KEPT}) strict""",
     "create index coverage_patient on coverage (patient_id)",
     "create index patient_case_patient on patient_case (patient_id)",
     'create index authorization_patient on "authorization" (patient_id)',
@@ -159,19 +149,19 @@ _ENCOUNTERS = (
         case_id integer not null references patient_case(id), provider_id integer not null references provider(id),
         facility_id integer references facility(id), referring_id integer references provider(id),
         referring_qualifier text not null default 'DN' check (referring_qualifier in ('DN', 'DK', 'DQ')),
-        authorization_id integer references "authorization"(id), {_date("service_on", null=False)},
+        authorization_id integer references "authorization"(id), {date_column("service_on", null=False)},
         starts_at text not null default '', pos text not null default '11',
         status text not null default 'to_code' check (status in ('to_code', 'on_hold', 'coded')),
         hold_reason text not null default '', note text not null default '', note_signed_by text not null default '',
-        {_KEPT}) strict""",
+        {KEPT}) strict""",
     f"""create table encounter_diagnosis (
         id integer primary key, encounter_id integer not null references encounter(id),
-        position integer not null check (position between 1 and 12), code text not null, {_KEPT},
+        position integer not null check (position between 1 and 12), code text not null, {KEPT},
         unique (encounter_id, position), unique (encounter_id, code)) strict""",
     f"""create table service_line (
         id integer primary key, encounter_id integer not null references encounter(id),
-        position integer not null check (position between 1 and 50), {_date("from_on", null=False)},
-        {_date("to_on", null=False)}, pos text not null, procedure_code text not null,
+        position integer not null check (position between 1 and 50), {date_column("from_on", null=False)},
+        {date_column("to_on", null=False)}, pos text not null, procedure_code text not null,
         modifiers text not null default '', pointers text not null default '',
         units integer not null default 1 check (units > 0), charge_cents integer not null check (charge_cents >= 0),
         minutes integer check (minutes >= 0), ndc text not null default '', ndc_unit text not null default '',
@@ -179,7 +169,7 @@ _ENCOUNTERS = (
         emergency integer not null default 0 check (emergency in (0, 1)),
         epsdt text not null default '' check (epsdt in ('', 'AV', 'S2', 'ST', 'NU')),
         family_planning integer not null default 0 check (family_planning in (0, 1)),
-        purchased_cents integer check (purchased_cents >= 0), {_KEPT},
+        purchased_cents integer check (purchased_cents >= 0), {KEPT},
         unique (encounter_id, position), check (to_on >= from_on)) strict""",
     "create index encounter_patient on encounter (patient_id, service_on)",
     "create index encounter_day on encounter (service_on)",
@@ -195,15 +185,15 @@ _CLAIMS = (
         responsibility text not null check (responsibility in ('P', 'S', 'T')),
         frequency text not null default '1' check (frequency in ('1', '7', '8')),
         original_reference text not null default '', delivery text not null check (delivery in ('electronic', 'paper')),
-        status text not null, hold_reason text not null default '', {_date("first_service_on", null=False)},
+        status text not null, hold_reason text not null default '', {date_column("first_service_on", null=False)},
         total_cents integer not null check (total_cents >= 0), amount_paid_cents integer not null default 0,
         authorization_id integer references "authorization"(id), replaces_id integer references claim(id),
         payer_control_number text not null default '', condition_codes text not null default '',
-        additional_information text not null default '', {_KEPT}) strict""",
+        additional_information text not null default '', {KEPT}) strict""",
     f"""create table claim_line (
         id integer primary key, claim_id integer not null references claim(id),
         service_line_id integer not null references service_line(id),
-        position integer not null check (position between 1 and 50), {_KEPT},
+        position integer not null check (position between 1 and 50), {KEPT},
         unique (claim_id, position), unique (claim_id, service_line_id)) strict""",
     """create table claim_event (
         id integer primary key, claim_id integer not null references claim(id), at text not null,
@@ -249,9 +239,9 @@ _REMITS = (
         id integer primary key, received_file_id integer references received_file(id),
         position integer not null default 1, payer_id integer references payer(id), payer_key text not null,
         payer_name text not null, trace_number text not null, method text not null default '',
-        paid_cents integer not null, {_date("paid_on")}, content text not null,
+        paid_cents integer not null, {date_column("paid_on")}, content text not null,
         status text not null default 'waiting' check (status in ('waiting', 'posted', 'reversed', 'set_aside')),
-        status_reason text not null default '', {_KEPT}) strict""",
+        status_reason text not null default '', {KEPT}) strict""",
     # At most one unreversed posting per payer, check/EFT number, date and amount, in whatever file it comes: the payer
     # is the one the file names, and ours as soon as it is known, whoever sent the file.
     """create unique index remittance_posted_once on remittance
@@ -266,7 +256,7 @@ _LEDGER = (
     # The posting row seals its entries: they come first (the reference is checked at commit), and once the
     # posting stands nothing can be added to it. See docs/decisions/002-ledger.md.
     f"""create table posting (
-        id integer primary key, kind text not null, {_date("posted_on", null=False)}, entered_at text not null,
+        id integer primary key, kind text not null, {date_column("posted_on", null=False)}, entered_at text not null,
         description text not null default '', patient_id integer references patient(id),
         claim_id integer references claim(id), remittance_id integer references remittance(id),
         reverses_id integer unique references posting(id), restores_id integer unique references posting(id),
@@ -280,7 +270,7 @@ _LEDGER = (
         payer_id integer references payer(id), claim_id integer references claim(id),
         service_line_id integer references service_line(id), group_code text not null default '',
         reason_code text not null default '', method text not null default '', kind text not null default '',
-        {_date("aged_from")}, note text not null default '',
+        {date_column("aged_from")}, note text not null default '',
         user_id integer not null references user(id)) strict""",
     """create table balance (
         account text not null, payer_id integer not null, patient_id integer not null,
@@ -311,6 +301,13 @@ def m0001_foundation(db: Database) -> None:
     for group in (_PRACTICE, _PATIENTS, _ENCOUNTERS, _CLAIMS, _REMITS, _LEDGER, _HISTORY):
         for statement in group:
             db.execute(statement)
+
+
+@MIGRATIONS()
+def m0002_coding_desk(db: Database) -> None:
+    """Macros, plans of care, overrides, ABNs, queries, what became of suggestions, audits."""
+    for statement in coding_tables.STATEMENTS:
+        db.execute(statement)
 
 
 def apply(db: Database) -> None:

@@ -50,6 +50,9 @@ class EncounterLine:
         ndc: eleven digits without hyphens; `ndc_unit` UN, ML, GR, ME or F2; `ndc_quantity` as keyed.
         epsdt: referral after a child's screening, AV, S2, ST or NU; `family_planning`: item 24H.
         purchased: what another provider was paid for this service (item 20); None where it is our own.
+        regions: what a manipulation treated, as the coder keyed it: C cervical, T thoracic, L lumbar, S sacral,
+            P pelvic; outside the spine H head, R rib cage, U upper and W lower extremity, A abdomen.
+        wasted_units: units of a single-dose drug that were thrown away; they stand on a line of their own.
     """
 
     id: ServiceLineId = _NEW_LINE
@@ -70,6 +73,8 @@ class EncounterLine:
     epsdt: str = ""
     family_planning: bool = False
     purchased: Money | None = None
+    regions: tuple[str, ...] = ()
+    wasted_units: int = 0
 
     @property
     def pointer_letters(self) -> str:

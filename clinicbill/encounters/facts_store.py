@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from clinicbill.db.connect import scalar
 from clinicbill.encounters.store import visits_between
 from clinicbill.encounters.visit_facts import VisitFacts
 from clinicbill.patients.coverage import coverages_on
@@ -16,6 +17,7 @@ from clinicbill.practice.store import fees_by_code
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
+    from clinicbill.basics.identifiers import EncounterId
     from clinicbill.codesets.look_up import CodeLookUp
     from clinicbill.encounters.encounter import Encounter
     from clinicbill.patients.authorization import Authorization
@@ -37,7 +39,15 @@ def load_facts(db: Database, visit: Encounter, *, as_of: date, codes: CodeLookUp
         authorization=_used_by(db, visit, authorizations),
         authorizations=tuple(authorizations),
         visits_this_year=visits_between(db, visit, _plan_year(visit, coverages)),
+        asked_on=asked_on(db, visit.id),
     )
+
+
+def asked_on(db: Database, encounter_id: EncounterId) -> date | None:
+    """Since when a query about the visit is open; None where none is."""
+    sql = "select min(asked_on) from coding_query where encounter_id = ? and status = 'open'"
+    first = scalar(db, sql, [encounter_id])
+    return date.fromisoformat(str(first)) if first else None
 
 
 def _used_by(db: Database, visit: Encounter, authorizations: list[Authorization]) -> Authorization | None:

@@ -93,6 +93,14 @@ def authorization(visit: Encounter, facts: VisitFacts) -> Iterator[Finding]:
             yield _about("V08", Severity.WARNING, message, "authorization_id", f"Use {fitting.number}.")
 
 
+def waiting_query(visit: Encounter, facts: VisitFacts) -> Iterator[Finding]:
+    """V14: the provider was asked about this visit and has not answered; what he says may change its codes."""
+    if facts.asked_on is not None:
+        message = f"A query to the provider is open since {slashed(facts.asked_on)}"
+        fix = "Record the answer, or withdraw the query with a reason."
+        yield _about("V14", Severity.MUST_FIX, message, "queries", fix)
+
+
 def _about(rule: str, severity: Severity, message: str, field: str, fix: str) -> Finding:
     return Finding(
         rule=rule,
@@ -106,5 +114,5 @@ def _about(rule: str, severity: Severity, message: str, field: str, fix: str) ->
 
 
 # What can be said before anything is coded.
-VISIT_RULES = (day_of_service, insurance, authorization, visit_limit, hold_reason)
+VISIT_RULES = (day_of_service, insurance, authorization, visit_limit, hold_reason, waiting_query)
 RULES = (*DIAGNOSIS_RULES, *LINE_RULES, *VISIT_RULES)

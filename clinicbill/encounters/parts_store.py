@@ -21,7 +21,18 @@ if TYPE_CHECKING:
 
 # What a corrected claim may say differently about a service whose charge is posted: nothing that moves money.
 _MAY_BE_CORRECTED = frozenset(
-    ["pos", "modifiers", "pointers", "minutes", "ndc", "ndc_unit", "ndc_quantity", "narrative", "emergency"]
+    [
+        "pos",
+        "modifiers",
+        "pointers",
+        "minutes",
+        "regions",
+        "ndc",
+        "ndc_unit",
+        "ndc_quantity",
+        "narrative",
+        "emergency",
+    ]
 )
 
 

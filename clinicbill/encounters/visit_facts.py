@@ -30,6 +30,7 @@ class VisitFacts:
         authorization: the one the visit uses, with this visit counted.
         authorizations: the patient's others, to propose one.
         visits_this_year: visits of the case in the visit's calendar year up to it, this one included.
+        asked_on: since when the provider has owed an answer about this visit; None where nothing is asked.
     """
 
     as_of: date
@@ -41,6 +42,7 @@ class VisitFacts:
     authorization: Authorization | None = None
     authorizations: tuple[Authorization, ...] = ()
     visits_this_year: int = 0
+    asked_on: date | None = None
 
     @property
     def payer_id(self) -> PayerId | None:

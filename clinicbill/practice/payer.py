@@ -30,6 +30,7 @@ class Payer:
         profile: which payer profile of resources/rules applies.
         address: where paper claims go.
         billing_id: what this payer calls the practice, under its qualifier 0B, G2 or LU (item 33b, 2010BB REF).
+        mac: the Medicare contractor whose local rules hold, such as JE; empty where there is none.
         filing_limit_days: days from the first date of service to file, None where unknown.
     """
 
@@ -45,3 +46,4 @@ class Payer:
     filing_limit_days: int | None = None
     delivery: Delivery = Delivery.ELECTRONIC
     active: bool = True
+    mac: str = ""

@@ -38,6 +38,25 @@ CLAIM_FILING_CODES: dict[str, str] = {
 }
 
 MEDICARE_CODES = ("MA", "MB")
+# Medicare's contractors by jurisdiction, for Part B and for equipment (CMS, Who are the MACs).
+MEDICARE_CONTRACTORS: dict[str, str] = {
+    "JE": "JE Noridian",
+    "JF": "JF Noridian",
+    "JH": "JH Novitas",
+    "JJ": "JJ Palmetto",
+    "JK": "JK NGS",
+    "JL": "JL Novitas",
+    "JM": "JM Palmetto",
+    "JN": "JN First Coast",
+    "J5": "J5 WPS",
+    "J6": "J6 NGS",
+    "J8": "J8 WPS",
+    "J15": "J15 CGS",
+    "JA": "JA Noridian, equipment",
+    "JB": "JB CGS, equipment",
+    "JC": "JC CGS, equipment",
+    "JD": "JD Noridian, equipment",
+}
 # These insure a case, not a person.
 CASE_CODES = ("AM", "LM", "WC")
 

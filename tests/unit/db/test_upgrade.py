@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from clinicbill.basics.errors import DatabaseTooNew, PracticeFileError
-from clinicbill.db import backup, connect, migrations
+from clinicbill.db import backup, coding_tables, connect, guards, history, migrations
 from tests.unit.db.practice_files import a_practice, opened
 
 if TYPE_CHECKING:
@@ -113,3 +113,25 @@ def test_statistics_of_sqlite_are_no_change(path: Path) -> None:
     with opened(path) as practice, practice.connect() as db:
         db.execute("analyze")
     opened(path).close()
+
+
+def test_file_of_the_first_program_gets_the_tables_of_the_coding_desk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as first:
+        first.setattr(migrations.MIGRATIONS, "_migrations", migrations.MIGRATIONS._migrations[:1])
+        for module in (history, guards):
+            for name in ("KEPT", "APPEND_ONLY", "MAY_BE_DELETED"):
+                if kept := getattr(module, name, None):
+                    old = tuple(table for table in kept if table not in NEW_TABLES)
+                    first.setattr(module, name, old)
+        first.setattr(coding_tables, "GUARDS", ())
+        path = a_practice(tmp_path)[0]
+    with opened(path) as practice, practice.connect() as db:
+        assert set(db.table_names()) >= NEW_TABLES
+        assert migrations.applied_names(db) == migrations.known_names()
+        db.execute("update user set name = 'Dana R', changed_at = '2026-11-24T09:00:00Z'")
+    assert [copy.reason for copy in backup.list_backups(backup.backup_folder(path))] == [backup.BEFORE_UPDATE]
+
+
+NEW_TABLES = {*coding_tables.KEPT_TABLES, *coding_tables.APPEND_ONLY}

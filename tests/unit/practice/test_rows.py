@@ -34,7 +34,7 @@ TABLES: dict[str, tuple[type, tuple[str, ...]]] = {
     "payer": (Payer, ()),
     "procedure": (Procedure, ()),
     "fee": (Fee, ()),
-    "user": (User, ()),
+    "user": (User, ("shares_figures",)),
     "guarantor": (Guarantor, ()),
     "patient": (Patient, ()),
     "patient_note": (PatientNote, ()),
