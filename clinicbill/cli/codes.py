@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from clinicbill.basics.dates import today
+from clinicbill.cli.codes_releases import apply_command, load_command, releases_command, undo_command
+from clinicbill.cli.codes_suggest import suggest_command
 from clinicbill.cli.output import print_json
 from clinicbill.cli.session import DayText
 from clinicbill.codesets import icd10
@@ -37,7 +39,11 @@ _NOTE_WORDS = {
 
 @click.group()
 def codes() -> None:
-    """Diagnosis codes (ICD-10-CM): search and look up. Needs no practice."""
+    """Codes: search and look up diagnoses, load the official code files. Needs no practice."""
+
+
+for _command in (load_command, releases_command, undo_command, apply_command, suggest_command):
+    codes.add_command(_command)
 
 
 @codes.command("search")

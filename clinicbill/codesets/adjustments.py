@@ -1,18 +1,21 @@
 """Adjustment, remark and provider-level reasons of remittances, by number and in words of our own.
 
-The numbers are those of ASC X12 (CAS01, CAS02, LQ02, PLB03-1). The words are ours and are not the official text;
-a number that is not here is shown as it stands.
+The numbers are those of ASC X12 (CAS01, CAS02, LQ02, PLB03-1). The words are ours and are not the official text,
+unless the office has loaded its licensed list of X12; a number that is nowhere is shown as it stands.
 """
 
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from clinicbill.basics.assets import asset
+from clinicbill.codesets.files.reason_file import ADJUSTMENT, REMARK, TABLE
+from clinicbill.codesets.register import LoadedRelease, System, list_releases
+from clinicbill.codesets.release_store import list_rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,7 +46,7 @@ class Reason:
 
 def adjustment_reasons() -> Mapping[str, Reason]:
     """Claim adjustment reasons (CARC, CAS02) that a clinic meets."""
-    return _lists()["reason"]
+    return _with_loaded("reason", ADJUSTMENT)
 
 
 def adjustment_groups() -> Mapping[str, Reason]:
@@ -53,7 +56,7 @@ def adjustment_groups() -> Mapping[str, Reason]:
 
 def remarks() -> Mapping[str, Reason]:
     """Remark codes (RARC; LQ02, MOA) that a clinic meets."""
-    return _lists()["remark"]
+    return _with_loaded("remark", REMARK)
 
 
 def provider_reasons() -> Mapping[str, Reason]:
@@ -71,6 +74,33 @@ def remark_gloss(code: str) -> str:
     """What a remark code means; “remark N999” for one that is not here."""
     found = remarks().get(code.strip().upper())
     return found.gloss if found else f"remark {code}"
+
+
+def is_official(list_part: str = ADJUSTMENT) -> bool:
+    """Whether the words of a list, "adjustment" or "remark", are X12's own; else `NOT_OFFICIAL` says so."""
+    return _newest(list_part) is not None
+
+
+def _newest(part: str) -> LoadedRelease | None:
+    loaded = [release for release in list_releases(system=System.X12) if release.part == part]
+    return max(loaded, key=lambda release: (release.from_on, release.id), default=None)
+
+
+def _with_loaded(name: str, part: str) -> Mapping[str, Reason]:
+    release = _newest(part)
+    return _lists()[name] if release is None else _official(release, name)
+
+
+@lru_cache(maxsize=4)
+def _official(release: LoadedRelease, name: str) -> Mapping[str, Reason]:
+    """The licensed texts, with our own word on what to do next."""
+    own = _lists()[name]
+    nothing = Reason(code="", gloss="", handling="", next_step="")
+    official = {
+        row["code"]: replace(own.get(row["code"], nothing), code=row["code"], gloss=row["text"])
+        for row in list_rows(release.path, TABLE)
+    }
+    return MappingProxyType({**own, **official})
 
 
 @lru_cache(maxsize=1)

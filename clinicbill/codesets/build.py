@@ -6,32 +6,40 @@ import hashlib
 import json
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from clinicbill.basics.assets import asset
 from clinicbill.codesets import store
-from clinicbill.codesets.icd10_tabular import Tabular, TabularCode, packaged_tabular, read_tabular
-from clinicbill.codesets.names import Entry, office_terms, search_entries
-from clinicbill.codesets.rank import telling_words, word_cost
+from clinicbill.codesets.icd10_order import ordered_tabular, read_order
+from clinicbill.codesets.icd10_tabular import Tabular, TabularCode, read_tabular
+from clinicbill.codesets.index_build import (
+    NO_BOOK,
+    Book,
+    IndexEdition,
+    index_names,
+    nearest_editions,
+    read_book,
+    write_book,
+)
+from clinicbill.codesets.names import INDEX, SEE, Entry, Name, office_terms, search_entries
+from clinicbill.codesets.rank import index_cost, telling_words, word_cost
 from clinicbill.codesets.release import ICD10CM
 from clinicbill.codesets.wording import DENIED, word_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
     import sqlite_utils
 
-# Raise it with every change of a table or of what is written into one: older files are then built anew.
-SCHEMA_VERSION = 1
-WORD_FILES = ("codes/icd10_words.toml", "codes/icd10_terms.csv")
+    from clinicbill.codesets.built_from import Release, Sources
+
+
 _IN_FORCE = ("release", "from_on", "to_on")
 _CODE_COLUMNS = (
     "id", *_IN_FORCE, "flat", "code", "title", "billable", "parent", "section", "chapter", "seventh"
 )  # fmt: skip
 _ENTRY_COLUMNS = ("id", *_IN_FORCE, "code", "title", "chapter", "side", "sevenths", "names", "context")
-_STEPS = 5
+_STEPS = 3
 # Offered first where words alone do not decide: what such offices see; last: birth, poisoning, accidents.
 _CHAPTER_ORDER = {
     "13": 0,
@@ -57,82 +65,110 @@ class Progress(Protocol):
         """Take the news."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Release:
-    """One release of the code set: when it is in force, and the file it comes from."""
-
-    name: str
-    from_on: date
-    to_on: date | None
-    origin: str
-    path: Path
-
-    @property
-    def in_force(self) -> tuple[str, str, str | None]:
-        """Name, first and last day as every row carries them."""
-        return self.name, self.from_on.isoformat(), self.to_on.isoformat() if self.to_on else None
-
-
-def packaged_release() -> Release:
-    """The April 2026 release inside the dependency; its end is not known: a successor is not loaded."""
-    return Release(
-        name="4/2026",
-        from_on=date(2026, 4, 1),
-        to_on=None,
-        origin="ICD-10-CM Tabular List, April 1 2026 (CDC/NCHS, CMS), as packed in simple-icd-10-cm 1.5.0",
-        path=packaged_tabular(),
-    )
-
-
-def stamp() -> str:
-    """What a finished library must carry to be used: the shape of its tables and all it was made from."""
-    digest = hashlib.sha256(str(SCHEMA_VERSION).encode())
-    for name in WORD_FILES:
-        digest.update(asset(name).read_bytes())
-    source = packaged_tabular()
-    digest.update(f"{source.name} {source.stat().st_size}".encode())
-    return digest.hexdigest()[:16]
-
-
 def silent(done: int, of: int, text: str) -> None:
     """Progress that tells nobody."""
 
 
-def write_library(path: Path, release: Release, progress: Progress = silent) -> None:
+def write_library(path: Path, sources: Sources, progress: Progress = silent) -> None:
     """Make a whole library at `path`, which must not exist yet.
 
     Raises:
-        UnreadableFile: the tabular list cannot be read.
+        UnreadableFile: a tabular list, an order file or an index cannot be read.
         sqlite3.Error, OSError: the file cannot be written.
     """
-    progress(0, _STEPS, "Reading the diagnosis codes")
-    tabular = read_tabular(release.path)
+    steps = _Steps(progress, of=2 + _STEPS * len(sources.releases))
+    steps.tell("Reading the diagnosis codes")
+    lists = _read_lists(sources.releases)
     db = store.create(path)
     try:
-        progress(1, _STEPS, "Writing the diagnosis codes")
-        _write_release(db, release, number=1)
-        _write_codes(db, release, tabular)
-        progress(2, _STEPS, "Writing the notes")
-        _write_notes(db, release, tabular)
-        progress(3, _STEPS, "Preparing the search")
-        _write_entries(db, release, tabular, number=1)
-        progress(4, _STEPS, "Finishing the code library")
-        store.set_meta(db, "stamp", stamp())
+        counts: Counter[str] = Counter()
+        books = _Books(sources.indexes)
+        for number, release in enumerate(sources.releases, 1):
+            _write_one(db, number, release, lists, books, counts, steps)
+        steps.tell("Finishing the code library")
+        for book in books.made.values():
+            write_book(db, book, counts)
+            # A main term that only refers to another leads to no entry, and is a word all the same.
+            counts.update(word for line in book.lines for word in line.words if word not in counts)
+        store.add_rows(db, "icd10_vocabulary", sorted(counts.items()), ("word", "entries"))
+        store.set_meta(db, "stamp", sources.stamp)
         store.finish(db)
     finally:
         db.close()
-    progress(_STEPS, _STEPS, "The code library is ready")
+    steps.tell("The code library is ready")
 
 
-def _write_release(db: sqlite_utils.Database, release: Release, *, number: int) -> None:
-    digest = hashlib.sha256(release.path.read_bytes()).hexdigest()
+@dataclass(slots=True)
+class _Steps:
+    """Counts the steps told."""
+
+    progress: Progress
+    of: int
+    done: int = 0
+
+    def tell(self, text: str) -> None:
+        self.progress(self.done, self.of, text)
+        self.done += 1
+
+
+class _Books:
+    """The index of each release; releases whose nearest editions are the same share one."""
+
+    def __init__(self, editions: Sequence[IndexEdition]) -> None:
+        self._editions = editions
+        self.made: dict[tuple[IndexEdition, ...], Book] = {}
+
+    def of(self, release: Release) -> Book:
+        nearest = nearest_editions(self._editions, release.from_on)
+        if not nearest:
+            return NO_BOOK
+        if nearest not in self.made:
+            self.made[nearest] = read_book(len(self.made) + 1, nearest)
+        return self.made[nearest]
+
+
+def _read_lists(releases: Sequence[Release]) -> Mapping[str, tuple[Tabular, str]]:
+    """The codes of each release by its name, with the release whose notes they carry."""
+    whole = {one.name: read_tabular(one.path) for one in releases if not one.titles_only}
+    found = {name: (tabular, name) for name, tabular in whole.items()}
+    for one in releases:
+        if one.titles_only:
+            near = min(
+                (other for other in releases if not other.titles_only),
+                key=lambda other: abs((other.from_on - one.from_on).days),  # used at once
+            )
+            found[one.name] = ordered_tabular(read_order(one.path), whole[near.name]), near.name
+    return found
+
+
+def _write_one(
+    db: sqlite_utils.Database, number: int, release: Release, lists: Mapping[str, tuple[Tabular, str]],
+    books: _Books, counts: Counter[str], steps: _Steps,
+) -> None:  # fmt: skip
+    tabular, notes_of = lists[release.name]
+    book = books.of(release)
+    steps.tell(f"Writing the diagnosis codes of {release.name}")
+    _write_release(db, release, number, "" if notes_of == release.name else notes_of, book.number)
+    _write_codes(db, release, tabular, number=number)
+    steps.tell("Writing the notes")
+    _write_notes(db, release, tabular)
+    steps.tell("Preparing the search")
+    counts.update(_write_entries(db, release, tabular, book, number=number))
+
+
+def _write_release(
+    db: sqlite_utils.Database, release: Release, number: int, notes_of: str, index_number: int
+) -> None:
+    digest = release.sha256 or hashlib.sha256(release.path.read_bytes()).hexdigest()
     name, from_on, to_on = release.in_force
-    row = (number, ICD10CM, name, from_on, to_on, release.origin, digest)
-    columns = ("number", "system", "name", "from_on", "to_on", "origin", "sha256")
+    row = (number, ICD10CM, name, from_on, to_on, release.origin, digest, notes_of, index_number)
+    columns = (
+        "number", "system", "name", "from_on", "to_on", "origin", "sha256", "notes_of", "index_number"
+    )  # fmt: skip
     store.add_rows(db, "release", [row], columns)
 
 
-def _write_codes(db: sqlite_utils.Database, release: Release, tabular: Tabular) -> None:
+def _write_codes(db: sqlite_utils.Database, release: Release, tabular: Tabular, *, number: int) -> None:
     blocks = (
         (*release.in_force, block.kind, block.chapter, block.label, block.title) for block in tabular.blocks
     )
@@ -140,7 +176,7 @@ def _write_codes(db: sqlite_utils.Database, release: Release, tabular: Tabular) 
     rows = (
         (place, *release.in_force, _flat(code), code.code, code.title, int(code.billable), code.parent,
          code.section, code.chapter, code.seventh)
-        for place, code in enumerate(tabular.codes, 1)
+        for place, code in enumerate(tabular.codes, number * store.RELEASE_RANGE)
     )  # fmt: skip
     store.add_rows(db, "icd10", rows, _CODE_COLUMNS)
 
@@ -159,8 +195,11 @@ def _note_rows(release: Release, tabular: Tabular) -> Iterator[tuple[object, ...
             yield (*release.in_force, "code", code.code, note.kind, note.text)
 
 
-def _write_entries(db: sqlite_utils.Database, release: Release, tabular: Tabular, *, number: int) -> None:
-    entries = sorted(search_entries(tabular, office_terms()), key=_offer_order)
+def _write_entries(
+    db: sqlite_utils.Database, release: Release, tabular: Tabular, book: Book, *, number: int
+) -> Counter[str]:
+    """Write the search index of a release and tell in how many entries each word stands."""
+    entries = sorted(search_entries(tabular, office_terms(), index_names(book, tabular)), key=_offer_order)
     numbered = list(enumerate(entries, number * store.RELEASE_RANGE))
     indexed = [(place, sorted(_indexed_words(entry))) for place, entry in numbered]
     counts = Counter(word for _, found in indexed for word in found)
@@ -169,7 +208,7 @@ def _write_entries(db: sqlite_utils.Database, release: Release, tabular: Tabular
     store.add_rows(
         db, "icd10_words", ((place, " ".join(found)) for place, found in indexed), ("rowid", "words")
     )
-    store.add_rows(db, "icd10_vocabulary", sorted(counts.items()), ("word", "entries"))
+    return counts
 
 
 def _offer_order(entry: Entry) -> tuple[int, int, int]:
@@ -181,7 +220,9 @@ def _offer_order(entry: Entry) -> tuple[int, int, int]:
 
 
 def _entry_row(place: int, release: Release, entry: Entry, counts: Mapping[str, int]) -> tuple[object, ...]:
-    names = [[name.kind, _costs(name.words, counts), name.shown] for name in entry.names]
+    names = [
+        [name.kind, costs := _costs(name, counts), sum(costs.values()), name.shown] for name in entry.names
+    ]
     code = entry.code
     return (
         place, *release.in_force, code.code, code.title, code.chapter, entry.side,
@@ -189,8 +230,9 @@ def _entry_row(place: int, release: Release, entry: Entry, counts: Mapping[str, 
     )  # fmt: skip
 
 
-def _costs(words: Mapping[str, bool], counts: Mapping[str, int]) -> dict[str, int]:
-    return {word: word_cost(word, counts[word], optional=optional) for word, optional in words.items()}
+def _costs(name: Name, counts: Mapping[str, int]) -> dict[str, int]:
+    cost = index_cost if name.kind in (INDEX, SEE) else word_cost
+    return {word: cost(word, counts[word], optional=optional) for word, optional in name.words.items()}
 
 
 def _indexed_words(entry: Entry) -> Iterable[str]:

@@ -65,7 +65,7 @@ class CodeNote:
 
 def get_code(library: CodeLibrary, code: str, on: date) -> Icd10Code | None:
     """The code, typed with or without its dot and in any case, or None where the release has none such."""
-    row = library.read(store.get_code, release_for(library, on).release, _flat(code))
+    row = library.read(store.get_code, release_for(library, on).release, flat_code(code))
     return _record(row) if row else None
 
 
@@ -129,14 +129,15 @@ def notes(library: CodeLibrary, code: str, on: date, *, inherited: bool = True) 
     return own
 
 
-def valid_replacements(library: CodeLibrary, code: str, on: date) -> list[Icd10Code]:
+def valid_replacements(library: CodeLibrary, code: str, on: date, *, limit: int = -1) -> list[Icd10Code]:
     """The billable codes to use instead of one that is not billable.
 
     For a heading those below it: M54.5 gives M54.50, M54.51 and M54.59. For a code that does not exist those below
-    the longest beginning of it that does. Nothing for a code that is billable, or where nothing begins so.
+    the longest beginning of it that does. Nothing for a code that is billable, or where nothing begins so. At most
+    `limit` of them, -1 for all: below S82 there are thousands.
     """
     release = release_for(library, on).release
-    flat = _flat(code)
+    flat = flat_code(code)
     row = library.read(store.get_code, release, flat)
     if row and row["billable"]:
         return []
@@ -145,7 +146,7 @@ def valid_replacements(library: CodeLibrary, code: str, on: date) -> list[Icd10C
         row = library.read(store.get_code, release, flat)
     if row is None:
         return []
-    return [_record(below) for below in library.read(store.list_billable_from, release, flat)]
+    return [_record(below) for below in library.read(store.list_billable_from, release, flat, limit)]
 
 
 def _upward(library: CodeLibrary, code: Icd10Code, on: date) -> Iterator[Icd10Code]:
@@ -168,7 +169,8 @@ def _notes_at(library: CodeLibrary, release: str, owner_kind: str, owner: str) -
     return [CodeNote(**row) for row in rows]
 
 
-def _flat(code: str) -> str:
+def flat_code(code: str) -> str:
+    """A code as typed, without dot and blanks, in capitals."""
     return _NOT_CODE.sub("", code.upper())
 
 

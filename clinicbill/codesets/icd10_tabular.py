@@ -5,17 +5,20 @@ Source: CDC/NCHS and CMS, "ICD-10-CM Tabular List of Diseases and Injuries", XML
 
 from __future__ import annotations
 
+import gzip
 import importlib.util
 import re
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 import defusedxml.ElementTree
 from defusedxml.common import DefusedXmlException
 
 from clinicbill.basics.errors import UnreadableFile
+from clinicbill.codesets.files.safe_xml import XmlEvents, read_xml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -119,8 +122,19 @@ def read_tabular(path: Path) -> Tabular:
         UnreadableFile: the file cannot be read, or is no tabular list.
     """
     try:
-        root = defusedxml.ElementTree.parse(path).getroot()
-    except (OSError, SyntaxError, ValueError, DefusedXmlException) as error:
+        with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
+            read_xml(cast(BinaryIO, file), XmlEvents(), name=path.name)
+            file.seek(0)
+            root = defusedxml.ElementTree.parse(file, forbid_dtd=True).getroot()
+    except (
+        OSError,
+        EOFError,
+        zlib.error,
+        SyntaxError,
+        ValueError,
+        LookupError,
+        DefusedXmlException,
+    ) as error:
         raise UnreadableFile(
             f"{path.name} cannot be read as the ICD-10-CM tabular list; nothing has changed; "
             "download the file again."
@@ -197,7 +211,7 @@ def _expanded(stem: str, title: str, sevenths: Mapping[str, str], place: _Place)
 
 
 def _allowed(code: str, sevenths: Mapping[str, str]) -> Mapping[str, str]:
-    if _INITIAL_ONLY.fullmatch(code):
+    if _INITIAL_ONLY.fullmatch(code) and "A" in sevenths:
         return {"A": sevenths["A"]}
     return sevenths
 

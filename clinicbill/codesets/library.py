@@ -12,12 +12,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
-import platformdirs
-
 from clinicbill.basics.errors import NotWritable
 from clinicbill.codesets import store
-from clinicbill.codesets.build import Progress, packaged_release, silent, stamp, write_library
-from clinicbill.codesets.rank import Candidate, candidate
+from clinicbill.codesets.build import Progress, silent, write_library
+from clinicbill.codesets.built_from import Sources, loaded_sources
+from clinicbill.codesets.folder import FOLDER_VARIABLE, codes_folder
+from clinicbill.codesets.rank import Candidate, IndexRow, candidate, index_row
+from clinicbill.codesets.release import ICD10CM
 from clinicbill.codesets.spelling import Vocabulary
 
 if TYPE_CHECKING:
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
     from clinicbill.codesets.store import Row
 
-FOLDER_VARIABLE = "CLINICBILL_CODES_DIR"
 _UNFINISHED = ".unfinished"
 _DAMAGE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CANTOPEN}
 _DAY_SECONDS = 86_400
@@ -40,14 +40,23 @@ T = TypeVar("T")
 class CodeLibrary:
     """An open library. Any thread may read; each gets a connection of its own."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, sources: Sources | None = None) -> None:
         self.path = path
+        self._sources = sources
         self._threads = threading.local()
         self._opened: list[sqlite_utils.Database] = []
         # Threads that end without a word leave their connection behind; the last holder of the library closes it.
         weakref.finalize(self, _close_all, self._opened)
         self._releases: dict[str, list[Row]] = {}
         self._candidates: dict[int, Candidate] = {}
+        self._lines: dict[int, IndexRow] = {}
+
+    @property
+    def sources(self) -> Sources:
+        """What it is made from."""
+        if self._sources is None:
+            self._sources = loaded_sources(self.path.parent)
+        return self._sources
 
     def read(
         self, reader: Callable[Concatenate[sqlite_utils.Database, P], T], *args: P.args, **kwargs: P.kwargs
@@ -63,7 +72,7 @@ class CodeLibrary:
             if error.sqlite_errorcode & 0xFF not in _DAMAGE:
                 raise
             self.close()
-            _build(self.path, silent)
+            _build(self.path, self.sources, silent)
             return reader(self._database(), *args, **kwargs)
 
     def releases(self, system: str) -> list[Row]:
@@ -92,6 +101,21 @@ class CodeLibrary:
                 kept[row[0]] = candidate(row)
         return [kept[place] for place in places]
 
+    def index_number(self, release: str) -> int:
+        """The number under which the Alphabetic Index of a release of the diagnosis codes lies; 0 for none."""
+        return next(int(row["index_number"]) for row in self.releases(ICD10CM) if row["name"] == release)
+
+    def index_lines(self, ids: Sequence[int]) -> list[IndexRow]:
+        """The lines of the Alphabetic Index with these ids; those read before are kept."""
+        if len(self._lines) > _MOST_KEPT:
+            self._lines = {}
+        kept = self._lines
+        missing = [one for one in ids if one not in kept]
+        if missing:
+            for row in self.read(store.list_index_lines, missing):
+                kept[row[0]] = index_row(row)
+        return [kept[one] for one in ids if one in kept]
+
     def close(self) -> None:
         """Close this thread's connection; the library opens again by itself when it is read."""
         database: sqlite_utils.Database | None = getattr(self._threads, "database", None)
@@ -116,8 +140,7 @@ def _close_all(opened: list[sqlite_utils.Database]) -> None:
 
 def library_folder() -> Path:
     """Where the library lies: CLINICBILL_CODES_DIR, else this user's data folder."""
-    chosen = os.environ.get(FOLDER_VARIABLE)
-    return Path(chosen) if chosen else platformdirs.user_data_path("clinicbill", appauthor=False) / "codes"
+    return codes_folder()
 
 
 def open_library(folder: Path | None = None, progress: Progress = silent) -> CodeLibrary:
@@ -129,13 +152,39 @@ def open_library(folder: Path | None = None, progress: Progress = silent) -> Cod
         UnreadableFile: the packaged code list is missing or damaged.
         NotWritable: the folder takes no file.
     """
-    path = (folder or library_folder()) / f"codes-{stamp()}.sqlite"
-    if not _is_sound(path):
-        _build(path, progress)
-    return CodeLibrary(path)
+    place = _made(folder or library_folder())
+    sources = loaded_sources(place)
+    path = place / _file_name(sources)
+    if not _is_sound(path, sources):
+        _build(path, sources, progress)
+    return CodeLibrary(path, sources)
 
 
-def _is_sound(path: Path) -> bool:
+def _file_name(sources: Sources) -> str:
+    return f"codes-{sources.stamp}.sqlite"
+
+
+def _made(folder: Path) -> Path:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _not_writable(folder) from error
+    return folder
+
+
+def _not_writable(folder: Path) -> NotWritable:
+    return NotWritable(
+        f"The code library cannot be written to {folder}; your practice file is not touched; "
+        f"free some space there or set {FOLDER_VARIABLE} to another folder."
+    )
+
+
+def is_current(library: CodeLibrary) -> bool:
+    """Whether the library is made of what is loaded now; else `open_library` gives another one."""
+    return library.path.name == _file_name(loaded_sources(library.path.parent))
+
+
+def _is_sound(path: Path, sources: Sources) -> bool:
     if not path.is_file():
         return False
     try:
@@ -143,42 +192,38 @@ def _is_sound(path: Path) -> bool:
     except sqlite3.Error:
         return False
     try:
-        return store.get_meta(database, "stamp") == stamp()
+        return store.get_meta(database, "stamp") == sources.stamp
     except sqlite3.Error:
         return False
     finally:
         database.close()
 
 
-def _build(path: Path, progress: Progress) -> None:
+def _build(path: Path, sources: Sources, progress: Progress) -> None:
     """Write a new file beside `path` and move it into place; two programs may do so at once."""
     unfinished: Path | None = None
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(suffix=_UNFINISHED, prefix="codes-", dir=path.parent)
         os.close(handle)
         unfinished = Path(name)
-        write_library(unfinished, packaged_release(), progress)
-        _move(unfinished, path)
+        write_library(unfinished, sources, progress)
+        _move(unfinished, path, sources)
         _tidy(path)
     except (OSError, sqlite3.Error) as error:
-        raise NotWritable(
-            f"The code library cannot be written to {path.parent}; your practice file is not touched; "
-            f"free some space there or set {FOLDER_VARIABLE} to another folder."
-        ) from error
+        raise _not_writable(path.parent) from error
     finally:
         if unfinished is not None:
             unfinished.unlink(missing_ok=True)
 
 
-def _move(unfinished: Path, path: Path) -> None:
+def _move(unfinished: Path, path: Path, sources: Sources) -> None:
     with unfinished.open("r+b") as written:
         os.fsync(written.fileno())
     try:
         os.replace(unfinished, path)
     except PermissionError:
         # Windows refuses while another program reads the file; if that one is sound, it is as good as ours.
-        if not _is_sound(path):
+        if not _is_sound(path, sources):
             raise
 
 

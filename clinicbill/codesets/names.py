@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import csv
-from collections import defaultdict
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -15,19 +15,20 @@ from clinicbill.codesets.icd10_tabular import TabularCode
 from clinicbill.codesets.wording import SIDES, raw_words, side_of, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from clinicbill.codesets.icd10_tabular import Tabular
 
-TITLE, INCLUSION, OFFICE = "t", "i", "o"
+TITLE, INCLUSION, OFFICE, INDEX, SEE = "t", "i", "o", "x", "y"
 _SIDE_WORDS = frozenset({*SIDES, "bilateral", "bilaterally", "both"})
 _MOST_ADDED = 6
 _NOTHING: Mapping[str, bool] = {}
+_NONE: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Name:
-    """One wording: `kind` is TITLE, INCLUSION or OFFICE; `shown` is what a person reads.
+    """One wording: `kind` is TITLE, INCLUSION, OFFICE, INDEX or SEE (a line of the index that refers to another); `shown` is what a person reads.
 
     `words` says of each compared word whether it is optional: a word in brackets or behind “or” may be asked
     for and costs next to nothing when it is not.
@@ -36,6 +37,9 @@ class Name:
     kind: str
     words: Mapping[str, bool]
     shown: str
+
+
+_NO_INDEX: Mapping[str, Sequence[Name]] = {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,10 +65,16 @@ class _Heading:
     context: frozenset[str]
 
 
-def search_entries(tabular: Tabular, terms: Mapping[str, Sequence[str]]) -> Iterator[Entry]:
-    """One entry per code without 7th character, in the list's order; `terms` are our own words per code."""
+def search_entries(
+    tabular: Tabular, terms: Mapping[str, Sequence[str]], index: Mapping[str, Sequence[Name]] = _NO_INDEX
+) -> Iterator[Entry]:
+    """One entry per code without 7th character, in the list's order.
+
+    `terms` are our own words per code, `index` the paths of the Alphabetic Index that lead to it.
+    """
     sections = {(block.chapter, block.label): _block_words(block.title) for block in tabular.blocks}
     above: dict[str, _Heading] = {}
+    common = _common_words(tabular)
     for code in tabular.codes:
         if code.seventh:
             continue
@@ -72,7 +82,8 @@ def search_entries(tabular: Tabular, terms: Mapping[str, Sequence[str]]) -> Iter
         heading = above.get(code.parent) or _Heading(title=_NOTHING, names=(), context=section)
         title = wording_words(code.title)
         context = heading.context | _included(code)
-        names = (*_own_names(code, title, terms.get(code.code, ())), *_inherited(heading, title))
+        own = _own_names(code, title, terms.get(code.code, ()))
+        names = (*own, *index.get(code.code, ()), *_inherited(heading, title, common.get(code.parent, _NONE)))
         above[code.code] = _Heading(title=title, names=names[1:], context=context.union(title))
         if code.billable or code.sevenths:
             side = side_of(raw_words(code.title))
@@ -89,6 +100,7 @@ def office_terms() -> Mapping[str, Sequence[str]]:
     return terms
 
 
+@lru_cache(maxsize=65_536)
 def wording_words(text: str) -> Mapping[str, bool]:
     """The compared words of a wording, sides left out; True marks the optional ones."""
     found: dict[str, bool] = {}
@@ -113,14 +125,33 @@ def _own_names(code: TabularCode, title: Mapping[str, bool], terms: Sequence[str
             yield Name(kind=INCLUSION, words=wording_words(note.text), shown=note.text)
 
 
-def _inherited(heading: _Heading, title: Mapping[str, bool]) -> Iterator[Name]:
+def _common_words(tabular: Tabular) -> Mapping[str, frozenset[str]]:
+    """The words that more than half of the codes below a heading have: they tell none of them from the others.
+
+    "Right ear", "left ear" and "unspecified ear" all say ear, "bilateral" does not.
+    """
+    below: dict[str, list[Mapping[str, bool]]] = defaultdict(list)
+    for code in tabular.codes:
+        if code.parent and not code.seventh:
+            below[code.parent].append(wording_words(code.title))
+    counts = {parent: Counter(word for title in titles for word in title) for parent, titles in below.items()}
+    return {
+        parent: frozenset(word for word, count in counts[parent].items() if 2 * count > len(titles))
+        for parent, titles in below.items()
+        if len(titles) > 1
+    }
+
+
+def _inherited(heading: _Heading, title: Mapping[str, bool], common: frozenset[str]) -> Iterator[Name]:
     """The heading's other names, each with what this title adds to the heading's own.
 
     A name with a word that this title has dropped is not passed on: of “subluxation and dislocation” one child
     is the subluxation, the other the dislocation.
     """
     dropped = heading.title.keys() - title.keys()
-    added = {word: optional for word, optional in title.items() if word not in heading.title}
+    added = {
+        word: optional or word in common for word, optional in title.items() if word not in heading.title
+    }
     if len(added) > _MOST_ADDED:
         return
     for name in heading.names:

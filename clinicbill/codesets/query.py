@@ -35,6 +35,7 @@ _UNFINISHED_ENCOUNTERS = ("initial", "subsequent", "sequela")
 _SHORTEST_ENCOUNTER = 4
 _VISIT_WORDS = frozenset({"encounter", "enc", "visit"})
 _FRACTURE_WORDS = frozenset({"fracture", "fx", "fractured", "broken"})
+_AFTERCARE_WORDS = frozenset({"aftercare", "healing", "healed", "nonunion", "malunion"})
 _FRACTURE_DETAILS = frozenset(
     {
         "open",
@@ -175,6 +176,9 @@ def _each_said_otherwise(raw: Raw, book: Phrasebook) -> list[Raw]:
 
 
 def _encounter(raw: Raw) -> str:
+    # Aftercare of an injury is told by the 7th character (ICD-10-CM Official Guidelines, section I.C.21.c.7).
+    if not _FRACTURE_WORDS.isdisjoint(raw) and not _AFTERCARE_WORDS.isdisjoint(raw):
+        return "D"
     return next((found for word in raw if (found := _encounter_word(word))), "")
 
 

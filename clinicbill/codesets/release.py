@@ -10,13 +10,14 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from clinicbill.basics.dates import slashed
+from clinicbill.codesets.register import System
+from clinicbill.codesets.release_days import last_day, scheduled_day
 
 if TYPE_CHECKING:
     from clinicbill.codesets.library import CodeLibrary
     from clinicbill.codesets.store import Row
 
-ICD10CM = "ICD-10-CM"
-_RELEASE_MONTHS = (4, 10)
+ICD10CM = System.ICD10CM.value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,10 +50,13 @@ class ReleaseDue:
 def release_for(library: CodeLibrary, on: date) -> ReleaseUsed:
     """The release that covers the day, else the nearest one, with the line that says so."""
     rows = library.releases(ICD10CM)
-    used = min((_used(row, on) for row in rows), key=lambda used: (not used.covers, _distance(used, on)))
+    used = min((_used(row, on) for row in rows), key=lambda used: _nearness(used, on))
+    notes_of = next(str(row["notes_of"]) for row in rows if row["name"] == used.release)
     said = f"checked against code set {used.release}"
     if not used.covers:
         said += f"; the one in force on {slashed(on)} is not loaded"
+    if notes_of:
+        said += f"; its notes are those of {notes_of}, because only titles are loaded"
     return ReleaseUsed(
         release=used.release, from_on=used.from_on, to_on=used.to_on, covers=used.covers, message=said
     )
@@ -75,11 +79,9 @@ def newer_release_due(library: CodeLibrary, as_of: date) -> ReleaseDue | None:
 
 def last_release_day(day: date) -> date:
     """The latest 1 October or 1 April that is not after the day."""
-    for year in (day.year, day.year - 1):
-        for month in reversed(_RELEASE_MONTHS):
-            if (first := date(year, month, 1)) <= day:
-                return first
-    raise AssertionError("one of four release days of two years lies before every day")
+    first = scheduled_day(System.ICD10CM, day)
+    assert first is not None  # noqa: S101  # one of four release days of two years lies before every day
+    return first
 
 
 def _used(row: Row, on: date) -> ReleaseUsed:
@@ -91,8 +93,16 @@ def _used(row: Row, on: date) -> ReleaseUsed:
     )
 
 
+def _nearness(used: ReleaseUsed, on: date) -> tuple[bool, int, int]:
+    """Of releases that cover the day the latest, since an April release supersedes that of October; else the nearest."""
+    if used.covers:
+        return False, 0, -used.from_on.toordinal()
+    return True, _distance(used, on), -used.from_on.toordinal()
+
+
 def _distance(used: ReleaseUsed, on: date) -> int:
-    """Days to the release; past an open end it is counted from the first day, so that the newest is nearest."""
+    """Days to the release; one without an end ends by the calendar, so that no older one of its year is nearer."""
     if on < used.from_on:
         return (used.from_on - on).days
-    return max(0, (on - used.to_on).days) if used.to_on else (on - used.from_on).days
+    end = used.to_on or last_day(System.ICD10CM, used.from_on)
+    return max(0, (on - (end or used.from_on)).days)

@@ -22,7 +22,9 @@ SCHEMA = (
     "create table meta (key text primary key, value text not null) strict, without rowid",
     """create table release (
         number integer primary key, system text not null, name text not null, from_on text not null, to_on text,
-        origin text not null, sha256 text not null, unique (system, name)) strict""",
+        origin text not null, sha256 text not null, notes_of text not null default '',
+        index_number integer not null default 0,
+        unique (system, name)) strict""",
     f"""create table icd10 (
         id integer primary key, {_IN_FORCE}, flat text not null, code text not null, title text not null,
         billable integer not null check (billable in (0, 1)), parent text not null, section text not null,
@@ -39,8 +41,18 @@ SCHEMA = (
     f"""create table icd10_entry (
         id integer primary key, {_IN_FORCE}, code text not null, title text not null, chapter text not null,
         side text not null, sevenths text not null, names text not null, context text not null) strict""",
+    "create index icd10_entry_code on icd10_entry (release, code)",
     """create virtual table icd10_words using fts5(
         words, content='', detail='none', columnsize=0, prefix='2 3', tokenize='ascii')""",
+    """create table icd10_index_part (
+        number integer not null, part text not null, name text not null, from_on text not null, to_on text,
+        origin text not null, sha256 text not null, primary key (number, part)) strict, without rowid""",
+    """create table icd10_index (
+        id integer primary key, place integer not null, target integer not null, shown text not null,
+        side text not null, words text not null, code text not null, complete integer not null check (complete in (0, 1))) strict""",
+    "create index icd10_index_place on icd10_index (place)",
+    """create virtual table icd10_index_words using fts5(
+        words, content='', detail='none', columnsize=0, prefix='3', tokenize='ascii')""",
     "create table icd10_vocabulary (word text primary key, entries integer not null) strict, without rowid",
 )
 
@@ -87,6 +99,7 @@ def add_rows(
 def finish(db: sqlite_utils.Database) -> None:
     """Merge the search index into one piece and close."""
     db.conn.execute("insert into icd10_words (icd10_words) values ('optimize')")
+    db.conn.execute("insert into icd10_index_words (icd10_index_words) values ('optimize')")
     db.conn.commit()
     db.conn.execute("analyze")
     db.conn.commit()
@@ -117,11 +130,25 @@ def list_codes_from(db: sqlite_utils.Database, release: str, flat: str, limit: i
     return _rows(db, sql, {"release": release, "first": flat, "beyond": flat + "\x7f", "limit": limit})
 
 
-def list_billable_from(db: sqlite_utils.Database, release: str, flat: str) -> list[Row]:
-    """The billable codes that begin with these characters, in the list's order."""
-    sql = """select * from icd10 where release = :release and flat >= :first and flat < :beyond and billable = 1
-        order by id"""
+def list_under(db: sqlite_utils.Database, release: str, flat: str) -> list[Row]:
+    """A code and everything below it, in the list's order."""
+    sql = """select flat, code, title, billable, parent, seventh from icd10
+        where release = :release and flat >= :first and flat < :beyond order by id"""
     return _rows(db, sql, {"release": release, "first": flat, "beyond": flat + "\x7f"})
+
+
+def list_stems_from(db: sqlite_utils.Database, release: str, flat: str) -> list[Row]:
+    """A category and what stands below it, without the codes that only add a 7th character, in the list's order."""
+    sql = """select flat, code, title, billable, parent, seventh from icd10
+        where release = :release and flat >= :first and flat < :beyond and seventh = '' order by id"""
+    return _rows(db, sql, {"release": release, "first": flat, "beyond": flat + "\x7f"})
+
+
+def list_billable_from(db: sqlite_utils.Database, release: str, flat: str, limit: int = -1) -> list[Row]:
+    """The billable codes that begin with these characters, in the list's order; at most `limit`, -1 for all."""
+    sql = """select * from icd10 where release = :release and flat >= :first and flat < :beyond and billable = 1
+        order by id limit :limit"""
+    return _rows(db, sql, {"release": release, "first": flat, "beyond": flat + "\x7f", "limit": limit})
 
 
 def list_notes(db: sqlite_utils.Database, release: str, owner_kind: str, owner: str) -> list[Row]:
@@ -153,6 +180,33 @@ def match_entries(db: sqlite_utils.Database, expression: str, number: int, limit
 def list_entries(db: sqlite_utils.Database, ids: Iterable[int]) -> list[tuple[Any, ...]]:
     """(id, code, title, chapter, side, sevenths, names, context) of the entries asked for, in no order."""
     sql = """select id, code, title, chapter, side, sevenths, names, context from icd10_entry
+        where id in (select value from json_each(?))"""
+    return db.conn.execute(sql, (json.dumps(list(ids)),)).fetchall()
+
+
+def list_entry_ids(db: sqlite_utils.Database, release: str, code: str, limit: int) -> list[int]:
+    """Ids of the entries whose code begins with this one, in the order in which codes are offered."""
+    sql = "select id from icd10_entry where release = ? and code >= ? and code < ? order by id limit ?"
+    return [row[0] for row in db.conn.execute(sql, (release, code, code + "\x7f", limit))]
+
+
+def list_index_parts(db: sqlite_utils.Database, number: int) -> list[Row]:
+    """Which editions of the Alphabetic Index answer together under a number."""
+    sql = "select * from icd10_index_part where number = :number order by part desc"
+    return _rows(db, sql, {"number": number})
+
+
+def match_index(db: sqlite_utils.Database, expression: str, number: int, limit: int) -> list[int]:
+    """Ids of the index lines that match an FTS5 expression, those of few words first."""
+    sql = """select rowid from icd10_index_words where icd10_index_words match ? and rowid between ? and ?
+        order by rowid limit ?"""
+    first = number * RELEASE_RANGE
+    return [row[0] for row in db.conn.execute(sql, (expression, first, first + RELEASE_RANGE - 1, limit))]
+
+
+def list_index_lines(db: sqlite_utils.Database, ids: Iterable[int]) -> list[tuple[Any, ...]]:
+    """(id, place, target, shown, side, words, code, complete) of the index lines asked for, in no order."""
+    sql = """select id, place, target, shown, side, words, code, complete from icd10_index
         where id in (select value from json_each(?))"""
     return db.conn.execute(sql, (json.dumps(list(ids)),)).fetchall()
 

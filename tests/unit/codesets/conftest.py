@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import os
-from datetime import date
-from typing import TYPE_CHECKING
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Protocol
 
 import pytest
 
-from clinicbill.codesets.build import Release
+from clinicbill.codesets.built_from import Release
 from clinicbill.codesets.library import CodeLibrary, open_library
+from clinicbill.codesets.load import load
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from clinicbill.codesets.register import LoadedRelease
 
 SMALL = """<?xml version="1.0" encoding="utf-8"?>
 <ICD10CM.tabular>
@@ -86,3 +89,24 @@ def small_release(small_tabular: Path) -> Release:
     return Release(
         name="4/2026", from_on=date(2026, 4, 1), to_on=None, origin="made up for tests", path=small_tabular
     )
+
+
+class LoadsFiles(Protocol):
+    """Load code files into this test's own library."""
+
+    def __call__(self, name: str, content: bytes | str, from_on: date | None = None) -> LoadedRelease:
+        """Load one file and give its release."""
+
+
+@pytest.fixture
+def load_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> LoadsFiles:
+    """Loads one file; look-ups without a folder answer from it."""
+    monkeypatch.setenv("CLINICBILL_CODES_DIR", str(tmp_path / "codes"))
+
+    def load_one(name: str, content: bytes | str, from_on: date | None = None) -> LoadedRelease:
+        path = tmp_path / name
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        at = datetime(2026, 11, 23, 12, tzinfo=UTC)
+        return load([path], on=date(2026, 11, 23), loaded_at=at, from_on=from_on).releases[0]
+
+    return load_one

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from clinicbill.codesets.adjustments import (
@@ -7,10 +9,14 @@ from clinicbill.codesets.adjustments import (
     adjustment_gloss,
     adjustment_groups,
     adjustment_reasons,
+    is_official,
     provider_reasons,
     remark_gloss,
     remarks,
 )
+
+if TYPE_CHECKING:
+    from tests.unit.codesets.conftest import LoadsFiles
 
 
 def test_the_patients_share_and_nothing_else_is_the_patients() -> None:
@@ -54,3 +60,19 @@ def test_an_unknown_number_is_shown_as_it_stands() -> None:
     assert adjustment_gloss("9999") == "reason 9999"
     assert remark_gloss("n115") == remarks()["N115"].gloss
     assert remark_gloss("ZZ9") == "remark ZZ9"
+
+
+def test_the_licensed_words_with_our_next_step(load_file: LoadsFiles) -> None:
+    own = adjustment_reasons()["45"]
+    assert not is_official()
+    load_file("carc 2026-11-01.csv", "Code,Description\n45,Official invented words\nZ99,Of another kind\n")
+    found = adjustment_reasons()["45"]
+    assert (found.gloss, found.handling, found.next_step) == (
+        "Official invented words",
+        own.handling,
+        own.next_step,
+    )
+    assert adjustment_gloss("Z99") == "Of another kind"
+    assert "1" in adjustment_reasons()
+    assert is_official()
+    assert not is_official("remark")

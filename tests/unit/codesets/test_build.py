@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from clinicbill.basics.errors import UnreadableFile
-from clinicbill.codesets import build, store
-from clinicbill.codesets.build import Release, packaged_release, stamp, write_library
+from clinicbill.codesets import store
+from clinicbill.codesets.build import write_library
+from clinicbill.codesets.built_from import Release, Sources
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -56,7 +57,9 @@ def test_no_table_can_hold_patients(library: CodeLibrary) -> None:
 
 def test_progress_is_told_in_order(tmp_path: Path, small_release: Release) -> None:
     told: list[tuple[int, int, str]] = []
-    write_library(tmp_path / "small.sqlite", small_release, lambda *news: told.append(news))
+    write_library(
+        tmp_path / "small.sqlite", Sources(releases=(small_release,)), lambda *news: told.append(news)
+    )
     assert [done for done, _, _ in told] == list(range(len(told)))
     assert told[-1][0] == told[-1][1]
     assert all(text for _, _, text in told)
@@ -64,9 +67,10 @@ def test_progress_is_told_in_order(tmp_path: Path, small_release: Release) -> No
 
 def test_the_small_library_can_be_read(tmp_path: Path, small_release: Release) -> None:
     path = tmp_path / "small.sqlite"
-    write_library(path, small_release)
+    sources = Sources(releases=(small_release,))
+    write_library(path, sources)
     database = store.connect(path)
-    assert store.get_meta(database, "stamp") == stamp()
+    assert store.get_meta(database, "stamp") == sources.stamp
     assert [row["name"] for row in store.list_releases(database, "ICD-10-CM")] == ["4/2026"]
     found = store.list_entries(database, store.match_entries(database, '"lone"', 1, 5))
     assert [row[1] for row in found] == ["B20"]
@@ -76,17 +80,5 @@ def test_the_small_library_can_be_read(tmp_path: Path, small_release: Release) -
 def test_a_foreign_list_leaves_nothing_open(tmp_path: Path, small_release: Release) -> None:
     small_release.path.write_text("<other/>", encoding="utf-8")
     with pytest.raises(UnreadableFile):
-        write_library(tmp_path / "small.sqlite", small_release)
+        write_library(tmp_path / "small.sqlite", Sources(releases=(small_release,)))
     assert not (tmp_path / "small.sqlite").exists()
-
-
-def test_the_stamp_follows_the_schema(monkeypatch: pytest.MonkeyPatch) -> None:
-    before = stamp()
-    monkeypatch.setattr(build, "SCHEMA_VERSION", build.SCHEMA_VERSION + 1)
-    assert stamp() != before
-
-
-def test_the_packaged_release() -> None:
-    release = packaged_release()
-    assert release.in_force == ("4/2026", "2026-04-01", None)
-    assert release.path.suffix == ".xml"

@@ -118,7 +118,7 @@ def test_a_section_named_like_its_only_category(small_tabular: Path) -> None:
 def test_a_foreign_or_damaged_file_is_a_sentence(tmp_path: Path, text: str) -> None:
     path = tmp_path / "list.xml"
     path.write_text(text, encoding="utf-8")
-    with pytest.raises(UnreadableFile, match=r"list\.xml .*nothing has changed"):
+    with pytest.raises(UnreadableFile, match=r"list\.xml .*nothing (was|has) changed"):
         read_tabular(path)
 
 
@@ -130,3 +130,28 @@ def test_an_absent_file_is_a_sentence(tmp_path: Path) -> None:
 def test_the_dependency_is_never_imported() -> None:
     packaged_tabular()
     assert "simple_icd_10_cm" not in sys.modules
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '<!DOCTYPE x [<!ENTITY a "b">]><ICD10CM.tabular><chapter>&a;</chapter></ICD10CM.tabular>',
+        "<!DOCTYPE x><ICD10CM.tabular/>",
+        "<ICD10CM.tabular>" + "<diag>" * 5_000 + "</diag>" * 5_000 + "</ICD10CM.tabular>",
+        "<ICD10CM.tabular><chapter>",
+    ],
+)
+def test_hostile_files_are_refused_by_a_sentence(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "tabular.xml"
+    path.write_text(text)
+    with pytest.raises(UnreadableFile, match=r"tabular\.xml .*; nothing (was|has) changed"):
+        read_tabular(path)
+
+
+def test_an_initial_only_code_without_its_character(tmp_path: Path) -> None:
+    path = tmp_path / "tabular.xml"
+    path.write_text(
+        "<ICD10CM.tabular><chapter><name>19</name><section id='S'><diag><name>S06.1X7</name><desc>x</desc></diag>"
+        "</section></chapter></ICD10CM.tabular>"
+    )
+    assert [code.code for code in read_tabular(path).codes] == ["S06.1X7"]

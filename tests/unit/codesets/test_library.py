@@ -10,23 +10,23 @@ from typing import TYPE_CHECKING
 import pytest
 
 from clinicbill.basics.errors import NotWritable
+from clinicbill.codesets import built_from, store
 from clinicbill.codesets import library as library_module
-from clinicbill.codesets import store
-from clinicbill.codesets.library import CodeLibrary, library_folder, open_library
+from clinicbill.codesets.library import CodeLibrary, is_current, library_folder, open_library
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     import sqlite_utils
 
-    from clinicbill.codesets.build import Release
+    from clinicbill.codesets.built_from import Release
 
 
 @pytest.fixture
 def built(monkeypatch: pytest.MonkeyPatch, small_release: Release) -> list[str]:
     """Builds small libraries; the list grows by one text per step told."""
     told: list[str] = []
-    monkeypatch.setattr(library_module, "packaged_release", lambda: small_release)
+    monkeypatch.setattr(built_from, "packaged_release", lambda: small_release)
     return told
 
 
@@ -181,3 +181,15 @@ def test_candidates_are_kept_and_given_in_the_order_asked(library: CodeLibrary) 
     found = library.candidates([first + 2, first, first + 1])
     assert [one.place for one in found] == [first + 2, first, first + 1]
     assert library.candidates([first])[0] is found[1]
+
+
+def test_a_library_is_current_until_something_else_is_loaded(
+    tmp_path: Path, built: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library = opened(tmp_path, built)
+    assert is_current(library)
+    monkeypatch.setattr(built_from, "SCHEMA_VERSION", built_from.SCHEMA_VERSION + 1)
+    built_from._own_stamp.cache_clear()
+    assert not is_current(library)
+    monkeypatch.undo()
+    built_from._own_stamp.cache_clear()

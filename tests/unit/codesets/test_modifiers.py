@@ -1,8 +1,13 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from clinicbill.codesets.modifiers import get_modifier, modifiers
+from tests.support.code_files import HCPCS_HEADING
+
+if TYPE_CHECKING:
+    from tests.unit.codesets.conftest import LoadsFiles
 
 DAY = date(2026, 6, 1)
 USED = (
@@ -24,3 +29,16 @@ def test_fingers_and_toes_are_all_different() -> None:
         found.name for code, found in modifiers().items() if code[0] in "FT" and code[1] in "A123456789"
     ]
     assert len(digits) == len(set(digits)) == 20
+
+
+def test_loaded_ones_win_over_the_starter_list(load_file: LoadsFiles) -> None:
+    load_file(
+        "HCPC2026_OCT_ANWEB.csv", f"{HCPCS_HEADING}\nAT,1,7,Invented words\nZZ,1,7,Ended,,,,,,20260101,\n"
+    )
+    load_file("MODUL.txt", "CPT 2026 Data Files\n22 Invented own words\n", date(2026, 1, 1))
+    day = date(2026, 11, 1)
+    found = {code: modifier.name for code in ("AT", "22", "25") if (modifier := get_modifier(code, day))}
+    assert found["AT"] == "Invented words"
+    assert found["22"] == "Invented own words"
+    assert found["25"] == modifiers()["25"].name
+    assert get_modifier("ZZ", day) is None

@@ -1,8 +1,12 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from clinicbill.codesets.places import get_place, places
+
+if TYPE_CHECKING:
+    from tests.unit.codesets.conftest import LoadsFiles
 
 DAY = date(2026, 6, 1)
 
@@ -30,3 +34,13 @@ def test_a_place_before_it_existed() -> None:
 
 def test_no_such_place() -> None:
     assert get_place("28", DAY) is None
+
+
+def test_the_loaded_table_answers(load_file: LoadsFiles) -> None:
+    text = "Place of Service Code(s),Place of Service Name\n11,Invented office\n1,Invented shop\n"
+    load_file("pos.csv", text, date(2026, 1, 1))
+    assert {code: place.name for code, place in places().items()} == {
+        "01": "Invented shop",
+        "11": "Invented office",
+    }
+    assert get_place("12", date(2026, 11, 1)) is None

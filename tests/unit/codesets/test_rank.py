@@ -9,6 +9,8 @@ from clinicbill.codesets.rank import (
     Candidate,
     candidate,
     chosen_seventh,
+    favour,
+    index_cost,
     meaning_words,
     rarity,
     score,
@@ -52,7 +54,7 @@ def test_other_seventh_characters(text: str, seventh: str) -> None:
 
 
 def made(title_words: dict[str, int], side: str = "", chapter: str = "12", sevenths: str = "{}") -> Candidate:
-    names = [["t", title_words, "shown"]]
+    names = [["t", title_words, sum(title_words.values()), "shown"]]
     return candidate((1, "X00", "title", chapter, side, sevenths, json.dumps(names), "heading above"))
 
 
@@ -95,3 +97,15 @@ def test_rare_words_tell_and_cost_more() -> None:
 
 def test_words_of_a_meaning() -> None:
     assert meaning_words("subsequent encounter") == {"subsequent", "encounter"}
+
+
+def test_a_code_of_the_office_gains_but_never_passes_one_that_fits_clearly_better() -> None:
+    assert favour(100.0, 100.0, 0) == 0
+    assert 0 < favour(100.0, 103.0, 1) < favour(100.0, 103.0, 50) < 7
+    assert favour(80.0, 100.0, 1_000) == 0
+
+
+def test_non_essential_modifiers_cost_nothing() -> None:
+    assert index_cost("acute", 5, optional=True) == 0
+    assert index_cost("knee", 3000, optional=False) == word_cost("knee", 3000, optional=False)
+    assert index_cost("specified", 9000, optional=False) > 0

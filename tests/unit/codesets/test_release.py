@@ -17,7 +17,10 @@ class Loaded:
     """A library that has these releases: (name, first day, last day)."""
 
     def __init__(self, *rows: tuple[str, str, str | None]) -> None:
-        self._rows = [{"name": name, "from_on": from_on, "to_on": to_on} for name, from_on, to_on in rows]
+        self._rows = [
+            {"name": name, "from_on": from_on, "to_on": to_on, "notes_of": ""}
+            for name, from_on, to_on in rows
+        ]
 
     def releases(self, _system: str) -> list[dict[str, Any]]:
         return self._rows
@@ -101,3 +104,25 @@ def test_the_packaged_library(library: CodeLibrary) -> None:
     used = release_for(library, date(2026, 11, 23))
     assert (used.release, used.from_on, used.to_on, used.covers) == ("4/2026", date(2026, 4, 1), None, False)
     assert used.message == "checked against code set 4/2026; the one in force on 11/23/2026 is not loaded"
+
+
+def test_of_two_that_cover_the_day_the_later_answers() -> None:
+    year = loaded(("10/2025", "2025-10-01", "2026-09-30"), ("4/2026", "2026-04-01", "2026-09-30"))
+    assert release_for(year, date(2026, 3, 31)).release == "10/2025"
+    assert release_for(year, date(2026, 4, 1)).release == "4/2026"
+
+
+def test_a_release_of_titles_only_says_whose_notes_it_has() -> None:
+    rows = [{"name": "10/2026", "from_on": "2026-10-01", "to_on": None, "notes_of": "4/2026"}]
+    library = loaded()
+    library._rows.extend(rows)  # type: ignore[attr-defined]
+    assert release_for(library, date(2026, 11, 1)).message == (
+        "checked against code set 10/2026; its notes are those of 4/2026, because only titles are loaded"
+    )
+
+
+def test_an_older_release_of_the_same_year_is_not_nearer_because_its_end_is_known() -> None:
+    both = loaded(("10/2025", "2025-10-01", "2026-09-30"), ("4/2026", "2026-04-01", None))
+    assert release_for(both, date(2026, 11, 23)).release == "4/2026"
+    assert release_for(both, date(2026, 5, 1)).release == "4/2026"
+    assert release_for(both, date(2026, 3, 31)).release == "10/2025"
