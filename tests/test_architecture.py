@@ -10,7 +10,18 @@ import pytest
 
 ROOT = Path(__file__).parent.parent / "clinicbill"
 
-CORE = ("basics", "codesets", "db", "practice", "patients", "ledger", "encounters", "claims", "remits")
+CORE = (
+    "basics",
+    "codesets",
+    "db",
+    "practice",
+    "patients",
+    "ledger",
+    "encounters",
+    "coding",
+    "claims",
+    "remits",
+)
 FORMATS = ("cms1500", "x12")
 
 # package → the packages it may import, beside itself.
@@ -22,12 +33,13 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "patients": ("basics", "db", "practice"),
     "ledger": ("basics", "db"),
     "encounters": ("basics", "db", "practice", "patients", "codesets"),
-    "claims": ("basics", "db", "codesets", "practice", "patients", "encounters"),
+    "coding": ("basics", "db", "practice", "patients", "encounters", "codesets"),
+    "claims": ("basics", "db", "codesets", "practice", "patients", "encounters", "coding"),
     "remits": ("basics", "db", "codesets", "claims", "ledger"),
     "cms1500": ("basics", "codesets", "claims", "remits", "x12"),
     "x12": ("basics", "codesets", "claims", "remits"),
     "reports": CORE,
-    "letters": (*CORE, "reports"),
+    "letters": (*CORE, "coding", "reports"),
     "workflows": (*CORE, *FORMATS, "reports", "letters"),
     "demo": (*CORE, *FORMATS, "reports", "workflows"),
     "bench": (*CORE, *FORMATS, "reports", "workflows", "demo"),
@@ -46,6 +58,7 @@ ONLY_IN = {
     "PySide6": ("ui",),
     "shiboken6": ("ui",),
     "reportlab": ("cms1500", "reports", "letters", "bench"),
+    "pypdf": ("coding",),
     "sqlcipher3": ("db",),
     "click": ("cli",),
 }

@@ -1,0 +1,1 @@
+"""What a visit note says, and which codes it supports: rules only, on this computer."""
