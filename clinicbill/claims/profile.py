@@ -47,6 +47,7 @@ class PayerProfile:
         benefits_signature: item 13: assigned, medigap, blank.
         illness_dates: item 14, the first known event wins; `manipulation_dates` instead where a line is one of
             `manipulation_codes`; `other_dates` for item 15. Events are fields of ClaimCase without `_on`.
+        timed_units: item 24G: midpoint, or eight_minute (`coding.timed_units.TimedRule`).
         illness_date_required: whether a form with an empty item 14 is warned of.
         referring_name: item 17: full, or first_last.
         narrative: where a line's narrative stands: shaded (24 with ZZ) or item_19.
@@ -126,6 +127,7 @@ class PayerProfile:
     other_ids: bool = True
     supplements_medicare: bool = False
     illness_date_required: bool = False
+    timed_units: str = "midpoint"
     review_days: int = 0
 
     def illness_rules(self, codes: Collection[str]) -> tuple[DateRule, ...]:

@@ -11,10 +11,15 @@ from typing import Any
 from clinicbill.reports.account_report import account_report, account_report_rows
 from clinicbill.reports.aging import AgingBy
 from clinicbill.reports.aging_report import aging_report, aging_report_rows
+from clinicbill.reports.coders import coders, coders_rows
+from clinicbill.reports.coding_audits import coding_audits, coding_audits_rows
 from clinicbill.reports.day_sheet import day_sheet, day_sheet_rows
 from clinicbill.reports.monthly import monthly, monthly_rows
+from clinicbill.reports.my_coding import my_coding, my_coding_rows, my_hours, my_hours_rows
 from clinicbill.reports.payer_mix import payer_mix, payer_mix_rows
+from clinicbill.reports.provider_queries import provider_queries, provider_queries_rows
 from clinicbill.reports.report_table import BehindRow, ReportTable
+from clinicbill.reports.suggestion_choices import suggestion_choices_report, suggestion_choices_rows
 
 
 class Asks(StrEnum):
@@ -32,6 +37,7 @@ class Report:
     Attributes:
         make: make(db, days) → ReportTable.
         open: open(db, days, row key, head of the column) → the rows behind that number.
+        basis: what its figures are worked out from.
     """
 
     id: str
@@ -40,6 +46,7 @@ class Report:
     asks: Asks
     make: Callable[..., ReportTable]
     open: Callable[..., list[BehindRow]]
+    basis: str = "the ledger"
 
 
 def _aging(by: AgingBy) -> dict[str, Any]:
@@ -87,6 +94,59 @@ REPORTS = (
         asks=Asks.RANGE,
         make=day_sheet,
         open=day_sheet_rows,
+    ),
+    Report(
+        id="provider_queries",
+        name="Queries to providers",
+        about="Answers, days, what waits",
+        asks=Asks.RANGE,
+        make=provider_queries,
+        open=provider_queries_rows,
+    ),
+    Report(
+        id="my_coding",
+        name="My coding",
+        about="Pace, holds, queries by day",
+        asks=Asks.RANGE,
+        make=my_coding,
+        open=my_coding_rows,
+        basis="the history",
+    ),
+    Report(
+        id="my_hours",
+        name="My coding by hour",
+        about="When visits are finished",
+        asks=Asks.RANGE,
+        make=my_hours,
+        open=my_hours_rows,
+        basis="the history",
+    ),
+    Report(
+        id="suggestions",
+        name="My suggestions",
+        about="Accepted, changed, rejected",
+        asks=Asks.RANGE,
+        make=suggestion_choices_report,
+        open=suggestion_choices_rows,
+        basis="what was chosen",
+    ),
+    Report(
+        id="coders",
+        name="Coding by coder",
+        about="Those who share it with you",
+        asks=Asks.RANGE,
+        make=coders,
+        open=coders_rows,
+        basis="the history",
+    ),
+    Report(
+        id="coding_audits",
+        name="Coding audit",
+        about="Samples scored against 95 %",
+        asks=Asks.RANGE,
+        make=coding_audits,
+        open=coding_audits_rows,
+        basis="the verdicts",
     ),
 )
 

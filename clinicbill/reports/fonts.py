@@ -65,3 +65,20 @@ def fitted(text: str, font: str, size: float, room: float) -> str:
     while text and width(text + "…", font, size) > room:
         text = text[:-1]
     return text.rstrip() + "…"
+
+
+def wrapped(text: str, font: str, size: float, room: float) -> list[str]:
+    """The text in lines no wider than `room` points; a word that is wider alone is broken; never empty."""
+    lines = [""]
+    for word in text.split():
+        longer = f"{lines[-1]} {word}".strip()
+        if width(longer, font, size) <= room:
+            lines[-1] = longer
+            continue
+        if lines[-1]:
+            lines.append("")
+        for letter in word:
+            if lines[-1] and width(lines[-1] + letter, font, size) > room:
+                lines.append("")
+            lines[-1] += letter
+    return lines

@@ -7,12 +7,14 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from clinicbill.basics.identifiers import ClaimId, PatientId, RemittanceId
+from clinicbill.basics.identifiers import ClaimId, EncounterId, PatientId, RemittanceId
 from clinicbill.basics.money import Money
+from clinicbill.basics.stamp import Stamp
 from clinicbill.reports.chart import BarChart
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
 
 Cell = str | int | Money | date | None
 
@@ -25,6 +27,7 @@ class CellKind(StrEnum):
     DATE = "date"
     MONEY = "money"
     SHARE = "share"
+    COUNT = "count"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +100,11 @@ TOTAL = "total"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BehindRow:
-    """One row behind a number; the amounts of all of them add up to it.
+    """One row behind a number; the amounts of all of them add up to it, or the rows themselves are counted.
 
     Attributes:
         who: patient or payer; what happened; `detail` by which it is known; `code` of the service.
+        amount: None where the number is a count of rows.
     """
 
     key: str
@@ -109,19 +113,24 @@ class BehindRow:
     what: str
     detail: str = ""
     code: str = ""
-    amount: Money
+    amount: Money | None
     patient_id: PatientId | None = None
     claim_id: ClaimId | None = None
     remittance_id: RemittanceId | None = None
+    encounter_id: EncounterId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Days:
-    """The days a report is about; one as of a day looks at `to_on` only. `patient_id` for reports of one patient."""
+    """The days a report is about; one as of a day looks at `to_on` only. `patient_id` for reports of one patient.
+
+    `viewer` is who looks, for figures that are private by default; without one they are nobody's.
+    """
 
     from_on: date
     to_on: date
     patient_id: PatientId | None = None
+    viewer: Stamp | None = None
 
     def of(self, patient_id: PatientId | None) -> Days:
         """The same days for another patient."""
@@ -129,5 +138,5 @@ class Days:
 
 
 def behind_total(rows: Iterable[BehindRow]) -> Money:
-    """What the rows add up to."""
-    return Money.total(row.amount for row in rows)
+    """What the rows add up to; those without an amount are only counted."""
+    return Money.total(row.amount for row in rows if row.amount is not None)

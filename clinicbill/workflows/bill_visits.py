@@ -15,6 +15,7 @@ from clinicbill.claims.current_store import inputs_from, load_office, local_day
 from clinicbill.claims.store import ClaimRecord, add_claim, claims_of_lines
 from clinicbill.db.connect import write
 from clinicbill.encounters.encounter import Encounter, VisitStatus
+from clinicbill.encounters.facts_store import asked_on
 from clinicbill.encounters.missing import missing
 from clinicbill.encounters.parts_store import posted_lines
 from clinicbill.encounters.store import get_encounters
@@ -138,7 +139,10 @@ def _missing(
     fees: Mapping[str, Sequence[Fee]],
     codes: DiagnosisCodes | None,
 ) -> list[Finding]:
-    """What stops the visit itself; its warnings were seen while it was coded."""
+    """What stops the visit itself; its warnings were seen while it was coded.
+
+    The edits over its codes stop the claim, which then waits as a draft: what was charged stays charged.
+    """
     used = visit.encounter.authorization_id
     facts = VisitFacts(
         as_of=stamp.on,
@@ -148,6 +152,7 @@ def _missing(
         fees=fees,
         codes=codes,
         authorization=get_authorization(db, used) if used else None,
+        asked_on=asked_on(db, visit.encounter.id),
     )
     return [finding for finding in missing(visit.encounter, facts) if stops([finding])]
 

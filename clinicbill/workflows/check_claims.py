@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from clinicbill.basics.errors import CannotDo, NotFound
 from clinicbill.basics.findings import Finding, Severity, stops, summary
-from clinicbill.basics.identifiers import ClaimId
+from clinicbill.basics.identifiers import ClaimId, EncounterId
 from clinicbill.basics.words import counted
 from clinicbill.claims.checks import check_claim
 from clinicbill.claims.checks.context import BilledLine, CheckContext
@@ -18,9 +18,12 @@ from clinicbill.claims.status import UNSENT, ClaimStatus, change_status
 from clinicbill.claims.store import billed_lines, get_claim, save_claim
 from clinicbill.cms1500.fit import box_findings
 from clinicbill.codesets.places import get_place, places
+from clinicbill.coding.edits.around_store import read_around
+from clinicbill.coding.edits.set_aside_store import list_set_aside
 from clinicbill.db.connect import write
 from clinicbill.patients.store import get_authorization
 from clinicbill.practice.payer import Delivery
+from clinicbill.practice.store import get_payer
 from clinicbill.workflows.outcome import Outcome
 from clinicbill.workflows.permissions import Act, require
 from clinicbill.workflows.read_decisions import decisions_for, explained_on
@@ -153,6 +156,7 @@ def findings_of(
 
     What was sent is judged as of the day the claim was made: that a filing limit passes later is no fault of it.
     """
+    visits = {EncounterId(line.encounter_id) for line in claim.lines}
     context = CheckContext(
         as_of=as_of if record.status in UNSENT else claim.created_on,
         delivery=record.delivery.value,
@@ -160,6 +164,15 @@ def findings_of(
         places=_places_on(record.first_service_on),
         billed=_billed(db, record, claim),
         authorization=get_authorization(db, record.authorization_id) if record.authorization_id else None,
+        around=read_around(
+            db,
+            record.patient_id,
+            record.case_id,
+            record.first_service_on,
+            mac=get_payer(db, record.payer_id).mac,
+            but=visits,
+        ),
+        set_aside=list_set_aside(db, visits),
     )
     found = (*check_claim(claim, context), *_in_its_form(claim, record.delivery))
     return tuple(sorted(found, key=lambda finding: _ORDER.index(finding.severity)))

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from clinicbill.basics.dates import slashed
 from clinicbill.basics.findings import Finding, stops
+from clinicbill.coding.edits.all_findings import all_findings
+from clinicbill.coding.edits.around_store import load_coding_facts
 from clinicbill.encounters import store
 from clinicbill.encounters.encounter import VisitStatus
-from clinicbill.encounters.facts_store import load_facts
-from clinicbill.encounters.missing import missing
 from clinicbill.encounters.savable import unsavable
 from clinicbill.workflows.keep_record import keep_record
 from clinicbill.workflows.permissions import Act, require
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 def draft_visit(db: Database, stamp: Stamp, visit: Encounter) -> Outcome:
     """Keep what was typed so far; only what no row can hold is refused.
 
-    What is still missing stops nothing here (`encounters.missing.missing` shows it), but a coded visit on which
+    What is still missing stops nothing here (`coding.edits.all_findings` shows it), but a coded visit on which
     something went missing goes back to be coded.
 
     Raises:
@@ -70,7 +70,7 @@ def correct_visit(
 
 def _missing(db: Database, stamp: Stamp, visit: Encounter, codes: CodeLookUp | None) -> list[Finding]:
     """Every rule; what no row can hold besides, where the rules let it pass."""
-    found = missing(visit, load_facts(db, visit, as_of=stamp.on, codes=codes))
+    found = all_findings(visit, load_coding_facts(db, visit, as_of=stamp.on, codes=codes))
     return found if stops(found) else [*unsavable(visit), *found]
 
 

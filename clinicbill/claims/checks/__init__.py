@@ -18,7 +18,9 @@ from clinicbill.claims.checks import (
     payer_profile,
     providers,
 )
-from clinicbill.claims.checks.rules import finding
+from clinicbill.claims.checks.edits import edit_findings
+from clinicbill.claims.checks.rules import finding, scope_of
+from clinicbill.coding.edits.set_aside import answered
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -52,7 +54,8 @@ def check_claim(claim: Claim, context: CheckContext) -> tuple[Finding, ...]:
     """Everything wrong with a claim, what stops it first.
 
     A check only says what it sees; the rule's row in resources/rules/claim_checks.toml says how much it weighs
-    and for which payers, cases, ways of sending and days it holds.
+    and for which payers, cases, ways of sending and days it holds. The edits over the codes look at visits too; their rows
+    are in resources/rules/coding_edits.toml. What a person set aside for a visit with a reason stops nothing.
     """
     found = [
         told
@@ -60,4 +63,12 @@ def check_claim(claim: Claim, context: CheckContext) -> tuple[Finding, ...]:
         for problem in check(claim, context)
         if (told := finding(problem, claim, context)) is not None
     ]
+    found += edit_findings(claim, context)
+    found = answered(
+        found,
+        context.set_aside,
+        diagnoses=claim.diagnoses,
+        procedures=[line.procedure_code for line in claim.lines],
+        scope=scope_of(claim, context),
+    )
     return tuple(sorted(found, key=lambda told: _ORDER[told.severity]))

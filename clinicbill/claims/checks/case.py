@@ -168,18 +168,6 @@ def cash_case(claim: Claim, context: CheckContext) -> Iterator[Problem]:
     )
 
 
-def first_treatment(claim: Claim, context: CheckContext) -> Iterator[Problem]:
-    """C10: Medicare wants the day the course of manipulation began."""
-    manipulation = any(line.procedure_code in listed("spinal_manipulation") for line in claim.lines)
-    if manipulation and claim.case.initial_treatment_on is None:
-        yield Problem(
-            rule="C10",
-            message="The initial treatment date is missing.",
-            where="item 14, DTP*454",
-            field="case.initial_treatment_on",
-        )
-
-
 def stray_date(claim: Claim, context: CheckContext) -> Iterator[Problem]:
     """C12: a date in item 19 is read as an X-ray date."""
     manipulation = any(line.procedure_code in listed("spinal_manipulation") for line in claim.lines)
@@ -204,6 +192,5 @@ CHECKS = (
     comp_payer_comp_case,
     auto_payer_auto_case,
     cash_case,
-    first_treatment,
     stray_date,
 )

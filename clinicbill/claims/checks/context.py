@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from clinicbill.codesets.look_up import DiagnosisCodes
+from clinicbill.coding.edits.coded_day import Around
+from clinicbill.coding.edits.set_aside import SetAside
 from clinicbill.patients.authorization import Authorization
 
 
@@ -32,6 +34,8 @@ class CheckContext:
         places: the two-digit places of service that exist; empty leaves out that question.
         billed: other lines of the patient on live claims, for the duplicate check.
         authorization: the one whose number the claim carries, with its visits counted.
+        around: what the edits over the codes ask for besides: notices, earlier services, loaded releases.
+        set_aside: findings a person answered with a reason on the visits of the claim.
     """
 
     as_of: date
@@ -40,3 +44,5 @@ class CheckContext:
     places: frozenset[str] = frozenset()
     billed: tuple[BilledLine, ...] = ()
     authorization: Authorization | None = None
+    around: Around = field(default_factory=Around)
+    set_aside: tuple[SetAside, ...] = ()

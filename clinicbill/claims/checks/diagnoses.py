@@ -6,14 +6,14 @@ import re
 from typing import TYPE_CHECKING
 
 from clinicbill.basics.dates import slashed
-from clinicbill.claims.checks.rules import Problem, line_item, listed
+from clinicbill.claims.checks.rules import Problem
 from clinicbill.claims.line_groups import MOST_DIAGNOSES, line_groups
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from clinicbill.claims.checks.context import CheckContext
-    from clinicbill.claims.claim import Claim, ServiceLine
+    from clinicbill.claims.claim import Claim
 
 LETTERS = "ABCDEFGHIJKL"
 # A letter, a digit, a digit or letter, then up to four characters behind a dot.
@@ -97,18 +97,6 @@ def valid_on_the_day(claim: Claim, context: CheckContext) -> Iterator[Problem]:
         yield Problem(rule="H16", message=f"The diagnoses were {used}.", where="item 21", field="diagnoses")
 
 
-def external_cause_first(claim: Claim, context: CheckContext) -> Iterator[Problem]:
-    """F16: V00–Y99 never leads."""
-    if claim.diagnoses and claim.diagnoses[0][:1] in "VWXY":
-        yield Problem(
-            rule="F16",
-            message="The first diagnosis says how it happened, not what was treated.",
-            where=place(0),
-            value=claim.diagnoses[0],
-            field="diagnoses.0",
-        )
-
-
 def unused(claim: Claim, context: CheckContext) -> Iterator[Problem]:
     """F18: diagnoses that no line points at."""
     pointed = {position for line in claim.lines for position in line.pointers}
@@ -123,47 +111,9 @@ def unused(claim: Claim, context: CheckContext) -> Iterator[Problem]:
             )
 
 
-def subluxation_first(claim: Claim, context: CheckContext) -> Iterator[Problem]:
-    """C01: Medicare spinal manipulation points first at a subluxation."""
-    for n, line, pointed in _manipulations(claim):
-        if pointed and pointed[0] not in listed("subluxation"):
-            yield Problem(
-                rule="C01",
-                message=f"The line points first at {pointed[0]}, not at a subluxation.",
-                where=line_item(n, "24E"),
-                value="".join(LETTERS[position - 1] for position in line.pointers if position <= _MOST),
-                field=f"lines.{n}.pointers",
-            )
-
-
-def condition_treated(claim: Claim, context: CheckContext) -> Iterator[Problem]:
-    """C02: behind the subluxation stands the condition it causes."""
-    for n, _, pointed in _manipulations(claim):
-        starts_right = bool(pointed) and pointed[0] in listed("subluxation")
-        if starts_right and all(code in listed("subluxation") for code in pointed):
-            yield Problem(
-                rule="C02",
-                message="The line points at subluxations only; the condition treated is missing.",
-                where=line_item(n, "24E"),
-                value=" ".join(pointed),
-                field=f"lines.{n}.pointers",
-            )
-
-
-def _manipulations(claim: Claim) -> Iterator[tuple[int, ServiceLine, list[str]]]:
-    """(index, line, diagnoses it points at) of the spinal manipulations."""
-    for n, line in enumerate(claim.lines):
-        if line.procedure_code in listed("spinal_manipulation"):
-            codes = claim.diagnoses
-            yield n, line, [codes[p - 1] for p in line.pointers if 1 <= p <= len(codes)]
-
-
 CHECKS = (
     list_of_diagnoses,
     more_than_twelve,
     valid_on_the_day,
-    external_cause_first,
     unused,
-    subluxation_first,
-    condition_treated,
 )

@@ -24,10 +24,6 @@ _NDC_QUANTITY_ROOM = 6
 _PROCEDURE = re.compile(r"\d{5}|\d{4}[A-Z]|[A-Z]\d{4}")
 _MODIFIER = re.compile(r"[0-9A-Z]{2}")
 _POS = re.compile(r"\d{2}")
-_NDC = re.compile(r"\d{11}")
-_QUANTITY = re.compile(r"\d{1,7}(?:\.\d{1,3})?")
-# HCPCS level II drugs; unlisted drugs and vaccines have their own sections.
-_DRUG = re.compile(r"J\d{4}")
 
 
 def count(claim: Claim, context: CheckContext) -> Iterator[Problem]:
@@ -166,42 +162,6 @@ def narrative(claim: Claim, context: CheckContext) -> Iterator[Problem]:
             )
 
 
-def ndc(claim: Claim, context: CheckContext) -> Iterator[Problem]:
-    """F32: code, unit and quantity together, each in its form."""
-    for n, line in enumerate(claim.lines):
-        given = (line.ndc, line.ndc_unit, line.ndc_quantity)
-        if not any(given):
-            continue
-        if not _NDC.fullmatch(line.ndc):
-            wrong, field = "The NDC does not have eleven digits.", "ndc"
-        elif line.ndc_unit not in listed("ndc_units"):
-            wrong, field = "The unit of the NDC is missing or unknown.", "ndc_unit"
-        elif not _QUANTITY.fullmatch(line.ndc_quantity) or float(line.ndc_quantity) <= 0:
-            wrong, field = "The quantity of the NDC is missing or not a number.", "ndc_quantity"
-        else:
-            continue
-        yield Problem(
-            rule="F32",
-            message=wrong,
-            where=line_item(n, "24 shaded"),
-            value=" ".join(part for part in given if part),
-            field=f"lines.{n}.{field}",
-        )
-
-
-def drug_without_ndc(claim: Claim, context: CheckContext) -> Iterator[Problem]:
-    """H32: a drug line without its package number."""
-    for n, line in enumerate(claim.lines):
-        if _DRUG.fullmatch(line.procedure_code) and not line.ndc:
-            yield Problem(
-                rule="H32",
-                message=f"{line.procedure_code} has no NDC.",
-                where=line_item(n, "24 shaded"),
-                value=line.procedure_code,
-                field=f"lines.{n}.ndc",
-            )
-
-
 def long_ndc_quantity(claim: Claim, context: CheckContext) -> Iterator[Problem]:
     """H33: the quantity of an NDC has six places on Medicare's form; other payers are warned only, for it is not theirs.
 
@@ -258,8 +218,6 @@ CHECKS = (
     units,
     grouped_days,
     narrative,
-    ndc,
-    drug_without_ndc,
     long_ndc_quantity,
     epsdt,
     one_purchased,

@@ -31,7 +31,10 @@ place on the form or in the file, why it matters, where the rule is published, a
   arithmetic or agreement; *trade* is what billers know, not read at its source. What is trade never stops a claim.
 - The rules are data in `resources/rules/claim_checks.toml`, with the payers, cases, ways of sending and days they hold
   for; the functions that look for them are in `clinicbill/claims/checks/`. A rule that stands twice weighs differently
-  for different payers or ways of sending.
+  for different payers or ways of sending; the first row that fits counts.
+- The edits over the codes of a day, from “Diagnoses of a day” on, are data in `resources/rules/coding_edits.toml` and
+  functions in `clinicbill/coding/edits/`. They speak while a visit is typed and again over its claim. *With a reason*
+  marks what must be fixed but may be set aside for a visit with a reason, which is kept; a warning always may be.
 
 Sources were last read on {read_on}.
 """
@@ -74,7 +77,8 @@ def as_markdown() -> str:
 
 
 def _row(rule: Rule) -> str:
-    weight = f"{SEVERITY_WORDS[rule.severity]} ({rule.evidence})"
+    reason = ", or with a reason" if rule.severity is Severity.MUST_FIX and rule.may_be_set_aside else ""
+    weight = f"{SEVERITY_WORDS[rule.severity]}{reason} ({rule.evidence})"
     cells = (rule.id, rule.title, weight, ", ".join(_scope(rule)) or "all", rule.why, rule.source)
     return "| " + " | ".join(cells) + " |\n"
 
@@ -84,6 +88,8 @@ def _scope(rule: Rule) -> Iterator[str]:
         yield "claim filing code " + ", ".join(rule.filing_codes)
     if rule.unless_filing_codes:
         yield "not " + ", ".join(rule.unless_filing_codes)
+    if rule.macs:
+        yield "Medicare contractor " + ", ".join(rule.macs)
     if rule.case_kinds:
         yield "cases: " + ", ".join(kind.replace("_", " ") for kind in rule.case_kinds)
     if rule.delivery:

@@ -10,10 +10,14 @@ from clinicbill.reports.report_table import Days, behind_total
 from clinicbill.reports.table_csv import table_csv
 from clinicbill.reports.table_pdf import table_pdf
 from tests.support.books import Books, some_books
-from tests.support.practice import TODAY, open_memory_practice
+from tests.support.practice import STAMP, TODAY, open_memory_practice
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
+
+
+# Nobody has chosen a suggestion or drawn an audit in these books.
+NOTHING_YET = ("suggestions", "coding_audits")
 
 
 @pytest.fixture(scope="module")
@@ -28,18 +32,20 @@ def books(db: Database) -> Books:
 
 @pytest.mark.parametrize("one", REPORTS, ids=lambda one: one.id)
 def test_every_report_opens_every_number_and_prints(db: Database, books: Books, one: Report) -> None:
-    days = Days(from_on=date(2026, 6, 1), to_on=TODAY, patient_id=books.ekberg.patient_id)
+    days = Days(from_on=date(2026, 6, 1), to_on=TODAY, patient_id=books.ekberg.patient_id, viewer=STAMP)
     table = one.make(db, days)
     assert table.id == one.id
-    assert table.rows
-    assert table.total is not None
-    for row in (*table.rows, table.total):
+    assert table.rows or one.id in NOTHING_YET
+    assert table.total is not None or one.id in NOTHING_YET
+    total = (table.total,) if table.total is not None else ()
+    for row in (*table.rows, *total):
         assert len(row.cells) == len(table.columns)
         for column in table.columns:
             amount = table.cell(row, column.title)
             if column.opens and amount is not None:
-                assert behind_total(one.open(db, days, row.key, column.title)) == amount
-    assert table_csv(table).count(b"\r\n") == len(table.rows) + 2
+                behind = one.open(db, days, row.key, column.title)
+                assert amount in (behind_total(behind), len(behind))
+    assert table_csv(table).count(b"\r\n") == len(table.rows) + 1 + len(total)
     assert table_pdf(table, clinic_name="Cedar").startswith(b"%PDF")
 
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from reportlab.pdfbase import pdfmetrics
 
-from clinicbill.reports.fonts import BODY, BOLD, fitted, font_for, printable, register, width
+from clinicbill.reports.fonts import BODY, BOLD, fitted, font_for, printable, register, width, wrapped
 
 
 @pytest.mark.parametrize("text", ["Medicare Part B", "José Muñoz", "Łukasz Žižka", "−1,234.56 – “x” …"])
@@ -52,3 +52,11 @@ def test_every_letter_that_is_printed_is_in_the_font(text: str) -> None:
     shown = printable(text)
     glyphs = pdfmetrics.getFont(font_for(shown)).face.charToGlyph
     assert all(ord(letter) in glyphs for letter in shown)
+
+
+@given(st.text(max_size=300), st.floats(min_value=12, max_value=300))
+def test_wrapped_lines_lose_nothing_and_fit(text: str, room: float) -> None:
+    lines = wrapped(text, BODY, 9.0, room)
+    assert "".join("".join(lines).split()) == "".join(text.split())
+    assert lines
+    assert all(width(line, BODY, 9.0) <= room or len(line) == 1 for line in lines)
