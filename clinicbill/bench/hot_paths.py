@@ -12,6 +12,9 @@ from sqlite_utils import Database
 
 from clinicbill.basics.identifiers import ClaimId
 from clinicbill.bench import floors
+from clinicbill.bench.code_files import pair_rows
+from clinicbill.bench.coded_visit import edit_rows
+from clinicbill.bench.note_reading import note_reading
 from clinicbill.bench.timing import Row, summed_up, timed, timed_each
 from clinicbill.claims.claim import Claim
 from clinicbill.claims.profiles import claim_profile
@@ -44,6 +47,14 @@ PHRASES = (
     "m54.5",
     "sprain of ankle",
 )
+HOSTILE_TEXTS = (
+    "knee pain " * 30,
+    "x" * 5_000,
+    '" OR * NEAR(',
+    "a b c d e f g h i j k l m n",
+    "((((",
+    "pain pain joint",
+)
 NAMES = ("alvarez", "brandt ha", "541-555-01", "03/14/1951", "1042", "o'dell")
 _TIMES = 30
 _FEW_TIMES = 7
@@ -71,6 +82,9 @@ class Bench:
         yield self.start_up()
         yield self.code_search()
         yield self.patient_search()
+        yield note_reading(self.library, self.day)
+        yield pair_rows(self.day)
+        yield edit_rows(self.library, self.day)
         yield self.claim_file()
         yield self.remittance_read()
         yield self.paper()
@@ -87,14 +101,19 @@ class Bench:
         )
 
     def code_search(self) -> Row:
-        """Each letter of the phrases, as typed."""
-        typed = [phrase[:end] for phrase in PHRASES for end in range(2, len(phrase) + 1)]
+        """Each letter of the phrases, as typed, and texts that mean harm; over the index too where one is loaded."""
+        typed = [phrase[:end] for phrase in PHRASES for end in range(1, len(phrase) + 1)]
+        typed += HOSTILE_TEXTS
         search(self.library, "pain", on=self.day)
+        ours = timed_each(partial(search, self.library, text, on=self.day) for text in typed)
+        floor = timed_each(partial(floors.bare_fts, self.library, text) for text in typed)
+        with_index = "and index terms" if self.library.sources.indexes else "without an index"
+        worst = f"worst {ours.worst_ms:.1f} ms, floor's worst {floor.worst_ms:.1f} ms"
         return Row(
             name="Code search, per key",
-            of=f"{len(typed)} beginnings of phrases over all ICD-10-CM codes",
-            ours=timed_each(partial(search, self.library, text, on=self.day) for text in typed),
-            floor=timed_each(partial(floors.bare_fts, self.library, text) for text in typed),
+            of=f"{len(typed)} beginnings of phrases over all ICD-10-CM codes {with_index}; {worst}",
+            ours=ours,
+            floor=floor,
             floor_of="one bare FTS5 query",
         )
 

@@ -19,6 +19,7 @@ class Timing:
     median_ms: float
     p99_ms: float
     calls: int
+    worst_ms: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +53,7 @@ def summed_up(milliseconds: Iterable[float]) -> Timing:
     """Median and 99th percentile of single measurements."""
     ordered = sorted(milliseconds)
     at_99 = ordered[min(len(ordered) - 1, int(len(ordered) * 0.99))]
-    return Timing(median_ms=median(ordered), p99_ms=at_99, calls=len(ordered))
+    return Timing(median_ms=median(ordered), p99_ms=at_99, calls=len(ordered), worst_ms=ordered[-1])
 
 
 def _once(call: Callable[[], object]) -> float:

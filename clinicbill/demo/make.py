@@ -14,14 +14,17 @@ from clinicbill.db.lock import ProgramLock, lock_path, this_holder
 from clinicbill.db.open_practice import read_file_kind
 from clinicbill.db.practice_file import create_practice
 from clinicbill.db.slot_lock import open_slot
+from clinicbill.demo.audits import leave_audits
 from clinicbill.demo.back_office import BackOffice
 from clinicbill.demo.clock import Clock
+from clinicbill.demo.desk_habits import leave_habits
 from clinicbill.demo.front_office import FrontOffice
 from clinicbill.demo.invent import Inventor
 from clinicbill.demo.loose_ends import leave_loose_ends
 from clinicbill.demo.near_limits import NearLimits
 from clinicbill.demo.office import open_office
 from clinicbill.demo.people import Cast
+from clinicbill.demo.provider_questions import ask_questions
 from clinicbill.demo.script import DemoKind, Script, read_script
 from clinicbill.practice.store import get_user
 
@@ -193,6 +196,9 @@ class Year:
             self.back.receive(self.as_of, leave=3)
         self.back.take_back(self.as_of)
         self.near.leave(self.front.clock.stamp(self.as_of, 18))
+        leave_habits(self.front.db, self.front.clock.stamp(self.as_of, 18), self.as_of)
+        leave_audits(self.front.db, self.front.clock.stamp(self.as_of, 19), self.as_of)
+        ask_questions(self.front.db, self.front.clock, self.as_of)
 
     def _play(self, day: date, *, leave: int) -> None:
         if day.weekday() < _WEEKEND:

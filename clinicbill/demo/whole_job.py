@@ -17,6 +17,7 @@ from clinicbill.basics.people import Address, PersonName
 from clinicbill.basics.stamp import Stamp
 from clinicbill.claims.sent_store import last_sent
 from clinicbill.codesets.look_up import LibraryCodes
+from clinicbill.coding.plan_of_care import PlanOfCare, Treatment
 from clinicbill.demo.care import as_payer_wants
 from clinicbill.demo.payer_mind import decide
 from clinicbill.demo.script import Script, address
@@ -36,6 +37,7 @@ from clinicbill.reports.aging_csv import aging_csv
 from clinicbill.reports.aging_pdf import aging_pdf
 from clinicbill.workflows.bill_visits import bill_visits
 from clinicbill.workflows.code_visit import code_visit
+from clinicbill.workflows.keep_plan_of_care import keep_plan
 from clinicbill.workflows.mark_sent import mark_sent
 from clinicbill.workflows.post_remittance import post_remittance
 from clinicbill.workflows.print_claims import print_claims
@@ -137,6 +139,15 @@ class WholeJob:
             note_signed_by=str(provider),
         )
         visit_id = EncounterId(_done(record_visit(self.db, self.stamp, visit)))
+        # AT follows from the answer, so it is given before the visit is coded.
+        active = PlanOfCare(
+            case_id=case.id,
+            provider_id=provider.id,
+            from_on=self.stamp.on,
+            treatment=Treatment.ACTIVE,
+            answered_on=self.stamp.on,
+        )
+        _done(keep_plan(self.db, self.stamp, active))
         coded = replace(visit, id=visit_id, diagnoses=self._plan.diagnoses, lines=self._lines())
         _done(code_visit(self.db, self.stamp, coded, codes=self.codes))
         lines = ", ".join("-".join((line.procedure_code, *line.modifiers)) for line in coded.lines)
