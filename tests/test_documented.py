@@ -238,18 +238,20 @@ RULE = re.compile(r"[A-Z]\d\d")
 # Which parts of the program may say a rule of which letter, so that no number means two things. Visits say rules
 # of claims under the claims' own number; the window names rules to offer a remedy.
 LETTERS = {
-    **dict.fromkeys("ACMWX", ("claims/checks",)),
+    **dict.fromkeys("ACMWX", ("claims/checks", "coding")),
     "E": ("x12",),
-    **dict.fromkeys("FH", ("claims/checks", "encounters")),
+    **dict.fromkeys("FH", ("claims/checks", "coding", "encounters")),
+    **dict.fromkeys("DNO", ("coding",)),
     "L": ("remits", "workflows"),
     "P": ("cms1500", "ui/setup"),
-    "R": ("patients",),
-    "S": ("practice", "workflows"),
-    "V": ("encounters", "workflows"),
+    "Q": ("coding", "workflows"),
+    "R": ("patients", "coding"),
+    "S": ("practice", "workflows", "coding"),
+    "V": ("encounters", "workflows", "coding"),
 }
 SHARED = {"X14": "encounters", "X15": "encounters"}
 REMEDIES = {
-    **dict.fromkeys("FVX", ("ui/coding/remedies.py",)),
+    **dict.fromkeys("CFNOVX", ("ui/coding/remedies.py",)),
     "L": ("ui/payments/proof_strip.py",),
     "R": ("ui/patients/registration.py",),
 }

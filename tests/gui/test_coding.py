@@ -162,7 +162,7 @@ class Office:
         with self.clinic.practice.connect() as db:
             made = a_patient(db, last, first)
             a_case(db, made)
-            payer = next(one.id for one in list_payers(db) if one.name.startswith("Medicare"))
+            payer = next(one.id for one in list_payers(db) if one.claim_filing_code == "CI")
             a_coverage(db, made, payer, **coverage)
         return made
 
@@ -424,7 +424,7 @@ def test_the_charge_follows_code_modifiers_and_units_while_they_are_typed(office
 
 def test_a_charge_keyed_by_hand_stays_until_the_schedule_is_taken(office: Office, desk: Desk) -> None:
     desk.open(
-        office.visit(office.patient("Alvarez"), diagnoses=("M54.2",), lines=[a_line("98941", "", "65.00")])
+        office.visit(office.patient("Alvarez"), diagnoses=("M54.2",), lines=[a_line("98940", "", "65.00")])
     )
     grid = desk.page.desk.grid
     desk.press(Key.Key_F4)
@@ -438,7 +438,7 @@ def test_a_charge_keyed_by_hand_stays_until_the_schedule_is_taken(office: Office
     desk.press(Key.Key_Return)
     assert desk.visit.lines[0].charge == Money(6000)
     desk.press(Key.Key_F7)
-    assert desk.visit.lines[0].charge == Money(13000)
+    assert desk.visit.lines[0].charge == Money(10000)
     assert "V03" not in desk.rules()
 
 
@@ -619,7 +619,7 @@ def test_the_context_says_what_runs_out(office: Office, desk: Desk) -> None:
     words = desk.page.strip.words
     for said in (
         "75 F",
-        "Medicare Part B Oregon",
+        "Harbor Mutual PPO",
         "XWL884120733",
         "Pacemaker",
         "Visit 2 of 2 in 2026",

@@ -299,7 +299,7 @@ def test_a_line_of_one_day_stays_one_when_its_day_moves() -> None:
 
 def test_every_cell_names_its_item_and_only_shown_ones_cannot_be_typed() -> None:
     assert [cell.name for cell in CELLS if not cell.typed] == ["number", "service"]
-    assert [cell.title for cell in CELLS if cell.typed and not cell.item] == ["Min"]
+    assert [cell.title for cell in CELLS if cell.typed and not cell.item] == ["Reg.", "Min"]
 
 
 def test_what_has_no_cell_is_said_beside_the_service() -> None:

@@ -72,11 +72,14 @@ def test_every_number_on_screen_opens_rows_that_add_up(
 ) -> None:
     choose(hands, page, one.id, books)
     table, shown = page.view.table, page.view.shown
-    assert table is not None
     assert shown is not None
+    if not shown.rows:
+        assert page.view.states.message.startswith(shown.empty)
+        return
+    assert table is not None
+    assert shown.total is not None
     table.setFocus()
     for at, row in enumerate((*shown.rows, shown.total)):
-        assert row is not None
         for column, head in enumerate(shown.columns):
             amount = row.cells[column]
             if head.opens and isinstance(amount, Money):

@@ -126,7 +126,7 @@ def code(person: Person) -> None:
     person.press(Key.Key_Return)
     first_line(person)
     second_line(person)
-    person.sees("2 lines $113.00", "No edits")
+    person.sees("2 lines $113.00", "2 warnings", "97140 points at nothing but what the manipulation treats")
 
 
 def first_line(person: Person) -> None:
@@ -149,7 +149,7 @@ def second_line(person: Person) -> None:
     person.press(Key.Key_Left)
     person.type("59gp")
     person.press(Key.Key_Return)
-    person.row("2  97140  Manual therapy  59 GP  B", "48.00")
+    person.row("97140  Manual therapy  59 GP  B", "48.00")
 
 
 def finish(person: Person) -> str:
@@ -170,7 +170,7 @@ def check(person: Person, number: str) -> None:
     person.row("Quill, Tamsin", PAYER, "Ready", "113.00")
     person.press(Key.Key_F5)
     assert person.told == "Checked 1 claim: 1 without anything to fix"
-    person.sees("Tamsin Quill", number, "1 warning", "Send 1 claim")
+    person.sees("Tamsin Quill", number, "2 warnings", "Send 1 claim")
 
 
 def print_(person: Person, files: FileDialogs, number: str) -> None:

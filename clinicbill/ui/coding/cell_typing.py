@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemDelegate
 
-from clinicbill.ui.coding.changes import put_line, repriced
-from clinicbill.ui.coding.line_cells import CELLS, CODE
+from clinicbill.ui.coding.changes import put_line, repriced, with_minutes
+from clinicbill.ui.coding.line_cells import CELLS, CODE, MINUTES
 from clinicbill.ui.coding.procedure_hits import ProcedureHits
 from clinicbill.ui.coding.procedures import is_code
 
@@ -57,13 +57,15 @@ class CellTyping(QObject):
                 changed = cell.read(text.strip(), line, self._today)
             except ValueError:
                 return
-            self._type(editor.row, changed, by_hand=cell.name == "charge")
+            self._type(editor, changed)
 
-    def _type(self, row: int, line: EncounterLine, *, by_hand: bool) -> None:
-        before = self._draft.visit.lines[row]
-        if not by_hand:
-            line = repriced(before, line, self._draft.facts)
-        self._draft.type(put_line(self._draft.visit, row, line))
+    def _type(self, editor: CellEditor, line: EncounterLine) -> None:
+        """Minutes bring their units; a charge keyed by hand stays."""
+        row, draft = editor.row, self._draft
+        if CELLS[editor.column].name != "charge":
+            line = repriced(draft.visit.lines[row], line, draft.facts)
+        visit = put_line(draft.visit, row, line)
+        draft.type(with_minutes(visit, draft.desk, draft.facts) if editor.column == MINUTES else visit)
 
     def _editor_key(self, editor: CellEditor, event: QKeyEvent) -> None:
         """Keys that choose a result or leave the cell; accepted if they did."""
@@ -127,7 +129,7 @@ class CellTyping(QObject):
         if line is None or cell.read is None or not editor.isModified():
             return
         changed = cell.read(text, line, self._today)
-        self._type(editor.row, changed, by_hand=cell.name == "charge")
+        self._type(editor, changed)
         self._draft.end_typing(f"{cell.title.lower()} of line {editor.row + 1}")
 
     def _take_code(self, editor: CellEditor, text: str) -> None:

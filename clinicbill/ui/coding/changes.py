@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from clinicbill.coding.cmt_regions import region_letters
+from clinicbill.coding.default_modifiers import ACTIVE_TREATMENT, with_modifiers
+from clinicbill.coding.timed_units import with_units
 from clinicbill.encounters.encounter import POINTER_LETTERS, Encounter, EncounterLine
 from clinicbill.encounters.pricing import charge_for, priced
 from clinicbill.encounters.repeat import same_as
@@ -15,6 +18,7 @@ if TYPE_CHECKING:
     from clinicbill.basics.identifiers import ServiceLineId
     from clinicbill.encounters.visit_facts import VisitFacts
     from clinicbill.practice.procedure import Procedure
+    from clinicbill.ui.coding.desk_facts import DeskFacts
 
 MOST_POINTERS = 4
 
@@ -85,6 +89,32 @@ def toggled(pointers: tuple[int, ...], position: int) -> tuple[int, ...]:
     return (*pointers, position) if len(pointers) < MOST_POINTERS else pointers
 
 
+def all_pointers(visit: Encounter, pointers: tuple[int, ...]) -> tuple[int, ...]:
+    """The first four diagnoses; none where they are pointed at already."""
+    first = tuple(range(1, min(len(visit.diagnoses), MOST_POINTERS) + 1))
+    return () if pointers == first else first
+
+
+def with_region(line: EncounterLine, letter: str) -> EncounterLine:
+    """The line with a region it did not have, without one it had; in the order C T L S P H R U W A."""
+    letters = set(line.regions) ^ {letter.upper()}
+    return replace(line, regions=tuple(one for one in region_letters() if one in letters))
+
+
+def with_minutes(visit: Encounter, desk: DeskFacts, facts: VisitFacts) -> Encounter:
+    """The visit with the units that the minutes of its timed lines give, by the rule of the payer."""
+    lines = with_units(visit.lines, desk.timed_rule, desk.timed.__contains__)
+    repriced_lines = (repriced(old, new, facts) for old, new in zip(visit.lines, lines, strict=True))
+    return replace(visit, lines=tuple(repriced_lines))
+
+
+def with_defaults(visit: Encounter, at: int, desk: DeskFacts, facts: VisitFacts) -> Encounter:
+    """The visit with the default modifiers of one line behind its own."""
+    line = visit.lines[at]
+    usual = desk.usual(visit, facts).of(line.procedure_code)
+    return put_line(visit, at, repriced(line, with_modifiers(line, usual), facts))
+
+
 def positions_of(letters: Iterable[str]) -> tuple[int, ...]:
     """Positions for letters as typed, each once, at most four; anything but A to L is left out."""
     found = [POINTER_LETTERS.index(letter) + 1 for letter in map(str.upper, letters) if letter in _ANY_CASE]
@@ -97,11 +127,15 @@ _ANY_CASE = frozenset(POINTER_LETTERS + POINTER_LETTERS.lower())
 def with_procedure(
     visit: Encounter, line: EncounterLine, procedure: Procedure, facts: VisitFacts, last: Encounter | None
 ) -> EncounterLine:
-    """The line with a procedure: its usual modifiers, pointers as last time, the charge of the fee schedule."""
+    """The line with a procedure: its usual modifiers, pointers as last time, the charge of the fee schedule.
+
+    AT is no modifier to begin with: it follows from the plan of care (`coding.default_modifiers`).
+    """
+    usual = tuple(one for one in procedure.modifiers if one != ACTIVE_TREATMENT)
     line = replace(
         line,
         procedure_code=procedure.code,
-        modifiers=line.modifiers or procedure.modifiers,
+        modifiers=line.modifiers or usual,
         pointers=line.pointers or usual_pointers(visit, procedure.code, last),
     )
     return priced(line, facts.fees, facts.payer_id)

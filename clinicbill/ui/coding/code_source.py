@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from clinicbill.codesets import icd10
-from clinicbill.codesets.search import CodeHit, search
+from clinicbill.codesets.search import search
 from clinicbill.encounters.encounter import POINTER_LETTERS
 from clinicbill.ui.codes.code_file import short_title
 from clinicbill.ui.widgets.hits import Found, Hit
@@ -20,13 +20,12 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
     from clinicbill.codesets.icd10 import Icd10Code
+    from clinicbill.codesets.search import CodeHit
     from clinicbill.ui.clinic import Clinic
     from clinicbill.ui.coding.used_codes import UsedCode
 
 HEADER = "Header, needs more digits"
 MOST = 50
-# Codes the office uses stand before others that fit about as well.
-_NEAR = 8
 _NOT_CODE = re.compile(r"[^0-9A-Z]")
 
 
@@ -54,16 +53,8 @@ class Around:
 
 def find_diagnoses(_db: Database, clinic: Clinic, text: str, on: date, around: Around) -> Found:
     """Codes that fit the text, from the code set of the day; runs on a job's thread."""
-    found = search(clinic.library(), text, on=on, limit=MOST)
-    near = sorted(found[:_NEAR], key=lambda hit: hit.code not in around.used or not hit.billable)
-    ordered = found if is_typed_code(text, found) else [*near, *found[_NEAR:]]
-    return Found([_worded(hit, around) for hit in ordered], len(found))
-
-
-def is_typed_code(text: str, found: Sequence[CodeHit]) -> bool:
-    """Whether a code was typed and not words: then the list's own order stays."""
-    typed = flat(text)
-    return bool(found) and bool(typed) and flat(found[0].code).startswith(typed)
+    found = search(clinic.library(), text, on=on, limit=MOST, favoured=around.used)
+    return Found([_worded(hit, around) for hit in found], len(found))
 
 
 def below_header(_db: Database, clinic: Clinic, code: str, on: date, around: Around) -> list[Hit]:
@@ -115,7 +106,7 @@ def _worded(hit: CodeHit, around: Around) -> Hit:
         code=hit.code,
         detail=_found_by(hit),
         right=_times(around.used.get(hit.code, 0)),
-        blocked=_blocked(hit.code, around, billable=hit.billable),
+        blocked=_blocked(hit.code, around, billable=hit.billable) if hit.usable else hit.note,
     )
 
 

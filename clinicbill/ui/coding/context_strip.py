@@ -8,9 +8,11 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from clinicbill.basics.dates import age_on, slashed
+from clinicbill.coding.plan_of_care import Treatment, standing_words
 from clinicbill.encounters.encounter import VisitStatus
 from clinicbill.patients.authorization_checks import FEW_VISITS, SOON_DAYS
 from clinicbill.patients.case import CaseKind
+from clinicbill.practice.payer_kinds import MEDICARE_CODES
 from clinicbill.ui.colours import Role, colour
 from clinicbill.ui.fonts import MEDIUM, scaled
 from clinicbill.ui.theme import theme
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from clinicbill.patients.patient import Patient
     from clinicbill.practice.payer import Payer
     from clinicbill.practice.provider import Provider
+    from clinicbill.ui.coding.desk_facts import DeskFacts
 
 KIND_WORDS = {
     CaseKind.HEALTH: "Case",
@@ -47,13 +50,19 @@ def who_runs(patient: Patient, visit: Encounter, facts: VisitFacts, payers: Sequ
     return (Run("  ·  ".join(parts), Role.TEXT2, gap=20),)
 
 
-def warning_runs(visit: Encounter, facts: VisitFacts, alerts: Sequence[str]) -> Runs:
+def warning_runs(
+    visit: Encounter, facts: VisitFacts, alerts: Sequence[str], desk: DeskFacts | None = None
+) -> Runs:
     """Alerts, then what runs out, then what is due."""
     found = [_amber(alert) for alert in alerts]
     if visit.status is VisitStatus.ON_HOLD:
         found.append(Run(f"On hold: {visit.hold_reason}", Role.AMBER, MEDIUM, icon="pause-circle", gap=20))
+    if facts.asked_on is not None:
+        found.append(Run(f"Query open since {facts.asked_on:%m/%d}", Role.AMBER, MEDIUM, icon="help", gap=20))
     found += _insurance(visit, facts)
     found += _authorization(facts.authorization, visit)
+    if desk is not None:
+        found += _plan(visit, desk)
     return tuple(found)
 
 
@@ -86,6 +95,20 @@ def _authorization(found: Authorization | None, visit: Encounter) -> Iterator[Ru
         words += f", ends {slashed(found.to_on)[:5]}"
     scarce = left is not None and left <= FEW_VISITS
     yield _amber(words) if scarce or (days is not None and days <= SOON_DAYS) else Run(words, gap=20)
+
+
+def _plan(visit: Encounter, desk: DeskFacts) -> Iterator[Run]:
+    """Where the plan of care stands, and what Medicare wants answered in it; nothing where there is no plan."""
+    found = desk.standing(visit)
+    if found is None:
+        return
+    words = standing_words(found)
+    yield _amber(words) if found.is_soon else Run(words, gap=20)
+    if desk.claim_filing_code in MEDICARE_CODES:
+        if found.plan.treatment is Treatment.UNANSWERED:
+            yield _amber("Active or maintenance: not answered")
+        elif found.plan.treatment is Treatment.MAINTENANCE:
+            yield Run("Maintenance: no AT", gap=20)
 
 
 def place_runs(visit: Encounter, facts: VisitFacts, provider: Provider) -> Runs:

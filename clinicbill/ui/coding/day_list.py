@@ -11,6 +11,7 @@ from clinicbill.basics.errors import ClinicBillError
 from clinicbill.basics.findings import Severity
 from clinicbill.basics.money import Money
 from clinicbill.codesets.look_up import LibraryCodes
+from clinicbill.coding.queries.store import list_open_queries
 from clinicbill.encounters import store
 from clinicbill.encounters.encounter import VisitStatus
 from clinicbill.encounters.facts_store import load_facts
@@ -36,6 +37,7 @@ class Shown(Enum):
     DAY = "day"
     TO_CODE = "to_code"
     ON_HOLD = "on_hold"
+    QUERY = "query"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,10 +46,12 @@ class DayRow:
 
     Attributes:
         to_fix: edits that stop a visit whose coding was begun.
+        asked: whether the provider has a question about it to answer.
     """
 
     visit: VisitRow
     to_fix: int = 0
+    asked: bool = False
 
     @property
     def id(self) -> EncounterId:
@@ -76,7 +80,7 @@ class DayList:
     @property
     def left(self) -> int:
         """How many wait to be coded; those on hold wait for something else."""
-        return sum(row.visit.status is VisitStatus.TO_CODE for row in self.rows)
+        return sum(row.visit.status is VisitStatus.TO_CODE and not row.asked for row in self.rows)
 
     @property
     def entered(self) -> Money:
@@ -88,10 +92,11 @@ class DayList:
         return next((at for at, row in enumerate(self.rows) if row.id == encounter_id), None)
 
     def next_to_code(self, encounter_id: EncounterId | None) -> DayRow | None:
-        """The next visit to code below this one, then from the top; never this one."""
+        """The next visit to code below this one, then from the top; never this one, none that waits for an answer."""
         at = self.place(encounter_id) if encounter_id is not None else None
         order = self.rows if at is None else (*self.rows[at + 1 :], *self.rows[:at])
-        return next((row for row in order if row.visit.status is VisitStatus.TO_CODE), None)
+        waiting = [row for row in order if row.visit.status is VisitStatus.TO_CODE]
+        return next((row for row in waiting if not row.asked), None)
 
     def with_row(self, row: DayRow) -> DayList:
         """The list with one row as it stands on the screen."""
@@ -104,21 +109,35 @@ def read_day(db: Database, clinic: Clinic, shown: Shown, day: date) -> DayList:
         rows = store.visits_on(db, day)
     elif shown is Shown.ON_HOLD:
         rows = store.visits_with_status(db, VisitStatus.ON_HOLD)
+    elif shown is Shown.QUERY:
+        rows = _asked_rows(db)
     else:
         rows = store.visits_with_status(db, VisitStatus.TO_CODE)
     return DayList(shown=shown, day=day, rows=tuple(_rows(db, clinic, rows)))
 
 
+def asked_visits(db: Database) -> set[EncounterId]:
+    """The visits a provider has a question about to answer."""
+    return {query.encounter_id for query in list_open_queries(db)}
+
+
+def _asked_rows(db: Database) -> list[VisitRow]:
+    asked = asked_visits(db)
+    days = sorted({visit.service_on for visit in store.get_encounters(db, asked)})
+    return [row for day in days for row in store.visits_on(db, day) if row.id in asked]
+
+
 def _rows(db: Database, clinic: Clinic, rows: list[VisitRow]) -> Iterator[DayRow]:
     begun = {row.id for row in rows if row.status is VisitStatus.TO_CODE and row.line_count}
     codes = _codes(clinic) if begun else None
+    asked = asked_visits(db)
     counted = 0
     for row in rows:
         if row.id in begun and counted < _MOST_COUNTED:
             counted += 1
-            yield DayRow(visit=row, to_fix=_to_fix(db, clinic, row.id, codes))
+            yield DayRow(visit=row, to_fix=_to_fix(db, clinic, row.id, codes), asked=row.id in asked)
         else:
-            yield DayRow(visit=row)
+            yield DayRow(visit=row, asked=row.id in asked)
 
 
 def _codes(clinic: Clinic) -> CodeLookUp | None:

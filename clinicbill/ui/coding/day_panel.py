@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
 
 _GAP = 12
-TITLES = {Shown.TO_CODE: "To code, all days", Shown.ON_HOLD: "On hold"}
+TITLES = {Shown.TO_CODE: "To code, all days", Shown.ON_HOLD: "On hold", Shown.QUERY: "Query"}
 
 
 def row_lines(row: DayRow, *, with_day: bool, room: float) -> Lines:
@@ -50,6 +50,8 @@ def row_lines(row: DayRow, *, with_day: bool, room: float) -> Lines:
 
 def _state(row: DayRow, room: float) -> Run:
     status = row.visit.status
+    if row.asked:
+        return Run("Query", Role.AMBER, icon="help", gap=0)
     if status is VisitStatus.ON_HOLD:
         words = f"On hold: {row.visit.hold_reason}"
         run = Run(words, Role.AMBER, icon="pause-circle", step=Step.SECONDARY, gap=0)
@@ -62,7 +64,7 @@ def _state(row: DayRow, room: float) -> Run:
 
 
 class _Mode(QAbstractButton):
-    """One of the three lists, underlined while it is shown."""
+    """One of the four lists, underlined while it is shown."""
 
     def __init__(self, text: str, tip: str) -> None:
         super().__init__()
@@ -130,7 +132,8 @@ class DayPanel(QWidget):
         self._modes = {
             Shown.DAY: _Mode("Day", "The visits of one day"),
             Shown.TO_CODE: _Mode("To code", action("coding.waiting").tip),
-            Shown.ON_HOLD: _Mode("On hold", action("coding.holds").tip),
+            Shown.ON_HOLD: _Mode("Hold", action("coding.holds").tip),
+            Shown.QUERY: _Mode("Query", action("coding.queries").tip),
         }
         self._totals = [(RunsLabel(), RunsLabel(right=True)) for _ in range(4)]
         self._lay_out()
@@ -147,8 +150,8 @@ class DayPanel(QWidget):
         column.setSpacing(0)
         column.addWidget(self._head())
         modes = QHBoxLayout()
-        modes.setContentsMargins(14, 0, 10, 4)
-        modes.setSpacing(12)
+        modes.setContentsMargins(12, 0, 2, 4)
+        modes.setSpacing(6)
         for mode in self._modes.values():
             modes.addWidget(mode)
         modes.addStretch(1)
@@ -243,13 +246,13 @@ class DayPanel(QWidget):
         """The list shown."""
         return self._list
 
-    def set_counts(self, counts: Mapping[VisitStatus, int]) -> None:
-        """How many wait on all days."""
-        for shown, status, words in (
-            (Shown.TO_CODE, VisitStatus.TO_CODE, "To code"),
-            (Shown.ON_HOLD, VisitStatus.ON_HOLD, "On hold"),
+    def set_counts(self, counts: Mapping[VisitStatus, int], asked: int) -> None:
+        """How many wait on all days, and about how many the provider is asked."""
+        for shown, count, words in (
+            (Shown.TO_CODE, counts.get(VisitStatus.TO_CODE, 0), "To code"),
+            (Shown.ON_HOLD, counts.get(VisitStatus.ON_HOLD, 0), "Hold"),
+            (Shown.QUERY, asked, "Query"),
         ):
-            count = counts.get(status, 0)
             mode = self._modes[shown]
             mode.setText(f"{words} {count}" if count else words)
             mode.setAccessibleName(mode.text())

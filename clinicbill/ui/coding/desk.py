@@ -13,8 +13,10 @@ from clinicbill.ui.actions import action
 from clinicbill.ui.coding.changes import add_diagnosis, move_diagnosis, remove_diagnosis, replace_diagnosis
 from clinicbill.ui.coding.code_search import CodeSearch
 from clinicbill.ui.coding.code_source import Around, DiagnosisKey, used_hits
+from clinicbill.ui.coding.desk_line import DeskLine
 from clinicbill.ui.coding.diagnosis_list import DiagnosisList, DiagnosisRow, diagnosis_rows
 from clinicbill.ui.coding.edits_panel import EditsPanel
+from clinicbill.ui.coding.hints import search_hints
 from clinicbill.ui.coding.known_codes import CodeFact
 from clinicbill.ui.coding.last_visit import LastVisit
 from clinicbill.ui.coding.line_grid import LineGrid
@@ -24,7 +26,6 @@ from clinicbill.ui.coding.used_codes import OfficeCodes
 from clinicbill.ui.colours import Role
 from clinicbill.ui.fonts import BOLD, scaled
 from clinicbill.ui.widgets.banner import Banner
-from clinicbill.ui.widgets.hint_line import Hint
 from clinicbill.ui.widgets.key_cap import KeyCap
 from clinicbill.ui.widgets.labels import RunsLabel, line, secondary, section
 from clinicbill.ui.widgets.runs import Run, small
@@ -32,6 +33,7 @@ from clinicbill.ui.widgets.runs import Run, small
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
+    from clinicbill.encounters.encounter import Encounter
     from clinicbill.ui.clinic import Clinic
     from clinicbill.ui.coding.draft import Draft
     from clinicbill.ui.coding.visit_file import VisitFile
@@ -57,6 +59,7 @@ class Desk(QWidget):
         self.diagnoses = DiagnosisList()
         self.search = CodeSearch(clinic)
         self.grid = LineGrid(draft, clinic.as_of)
+        self.counter = DeskLine()
         self.edits = EditsPanel(draft, action("coding.fix").key)
         self.last = LastVisit(action("coding.same").key)
         self._total = RunsLabel(right=True)
@@ -81,6 +84,7 @@ class Desk(QWidget):
         key = KeyCap(action("coding.lines").key)
         column.addWidget(line(section("Service lines"), secondary("box 24"), None, self._total, 6, key))
         column.addWidget(self.grid)
+        column.addWidget(self.counter)
         column.addWidget(self.edits, 1)
         column.addWidget(self.last)
         self._rest = QWidget()
@@ -133,9 +137,13 @@ class Desk(QWidget):
         count = len(visit.lines)
         words = small(f"{count} line" if count == 1 else f"{count} lines")
         self._total.set_runs((words, Run(str(visit.total), weight=BOLD, gap=0)))
+        self.counter.show_visit(visit, self._draft.desk, self._last_to_compare())
         self.edits.refresh(self._clean_words(), locked=self._locked)
         self._show_last()
         self._share()
+
+    def _last_to_compare(self) -> Encounter | None:
+        return self._file.last if self._file is not None and not self._locked else None
 
     def _clean_words(self) -> str:
         if self._locked:
@@ -154,7 +162,7 @@ class Desk(QWidget):
         self.search.set_visit(letter, visit.service_on, around, offered)
         unpointed = self._line_to_point()
         point = "" if unpointed is None else f"Add, point line {unpointed + 1}"
-        self.search.set_hints(_hints(letter, point))
+        self.search.set_hints(search_hints(letter, point))
 
     def _line_to_point(self) -> int | None:
         """The first line without a pointer, else the one under the cursor."""
@@ -184,6 +192,7 @@ class Desk(QWidget):
         if not self._draft.is_open:
             return
         height = self.height() - (self.banner.sizeHint().height() if self.banner.isVisible() else 0)
+        height -= self.counter.wanted
         count = len(self._draft.visit.diagnoses)
         room = share(
             height,
@@ -329,14 +338,3 @@ class Desk(QWidget):
         else:
             return False
         return True
-
-
-def _hints(letter: str, point: str) -> tuple[Hint, ...]:
-    add = Hint(("Enter",), f"Add as {letter}")
-    pointing = (Hint(("Alt+Enter",), point),) if point else ()
-    return (
-        add,
-        *pointing,
-        Hint(("→",), "Open header"),
-        Hint((action("coding.tabular").key,), "Tabular list"),
-    )

@@ -9,9 +9,10 @@ from PySide6.QtCore import QObject, Signal
 
 from clinicbill.basics.findings import Finding, Severity
 from clinicbill.basics.identifiers import ServiceLineId
-from clinicbill.encounters.missing import missing
+from clinicbill.coding.edits.all_findings import all_findings
 from clinicbill.encounters.savable import unsavable
 from clinicbill.ui.coding.changes import repriced_all, with_ids
+from clinicbill.ui.coding.desk_facts import DeskFacts, desk_findings
 from clinicbill.ui.coding.known_codes import KnownCodes
 
 if TYPE_CHECKING:
@@ -24,7 +25,8 @@ Basis = tuple[object, ...]
 
 def basis_of(visit: Encounter) -> Basis:
     """What decides which facts count: with another one they have to be read again."""
-    return (visit.id, visit.patient_id, visit.case_id, visit.service_on, visit.authorization_id)
+    people = (visit.provider_id, visit.referring_id)
+    return (visit.id, visit.patient_id, visit.case_id, visit.service_on, visit.authorization_id, *people)
 
 
 class Draft(QObject):
@@ -41,6 +43,7 @@ class Draft(QObject):
         super().__init__(parent)
         self._undo = undo
         self.codes = KnownCodes()
+        self.desk = DeskFacts()
         self._visit: Encounter | None = None
         self._facts: VisitFacts | None = None
         self._stored: Encounter | None = None
@@ -159,7 +162,7 @@ class Draft(QObject):
             self.facts_asked.emit()
 
     def _look(self) -> None:
-        found = missing(self.visit, self.facts)
+        found = all_findings(self.visit, self.facts, desk_findings(self.visit, self.desk))
         known = {finding.field for finding in found if finding.severity is Severity.MUST_FIX}
         more = [finding for finding in unsavable(self.visit) if finding.field not in known]
         self._findings = [*more, *found]

@@ -13,11 +13,19 @@ def _key(action_id: str, words: str = "") -> Hint:
 
 _NOTE, _DIAGNOSES, _LINES = (_key(f"coding.{name}") for name in ("note", "diagnoses", "lines"))
 _FIX, _UNDO = _key("coding.fix"), _key("app.undo")
+_MACROS = _key("coding.macros")
 
 _ZONES = {
-    "list": (Hint(("↑", "↓"), "Visit"), Hint(("Enter",), "Code it"), _key("coding.day"), _DIAGNOSES, _LINES),
-    "note": (_DIAGNOSES, _LINES, _FIX, _UNDO),
-    "search": (_NOTE, Hint((_DIAGNOSES.keys[0],), "Diagnoses"), _LINES, _FIX, _UNDO),
+    "list": (
+        Hint(("↑", "↓"), "Visit"),
+        Hint(("Enter",), "Code it"),
+        _key("coding.day"),
+        _MACROS,
+        _DIAGNOSES,
+        _LINES,
+    ),
+    "note": (_key("coding.ask"), _DIAGNOSES, _LINES, _FIX, _UNDO),
+    "search": (_MACROS, _NOTE, Hint((_DIAGNOSES.keys[0],), "Diagnoses"), _LINES, _FIX, _UNDO),
     "diagnoses": (
         Hint(("Alt", "↑", "↓"), "Move"),
         Hint(("Del",), "Remove"),
@@ -28,6 +36,7 @@ _ZONES = {
     "lines": (
         Hint(("Tab",), "Next cell"),
         Hint(("A–L",), "Pointers"),
+        Hint(("Space",), "All"),
         _key("coding.line", "Details"),
         _key("coding.remove", "Remove"),
         _FIX,
@@ -39,3 +48,15 @@ _ZONES = {
 def hints_at(zone: str) -> tuple[Hint, ...]:
     """The keys of one part: list, note, search, diagnoses or lines."""
     return _ZONES[zone]
+
+
+def search_hints(letter: str, point: str) -> tuple[Hint, ...]:
+    """The keys below the results of the search; `point` says where Alt+Enter points, empty for nowhere."""
+    add = Hint(("Enter",), f"Add as {letter}")
+    pointing = (Hint(("Alt+Enter",), point),) if point else ()
+    return (
+        add,
+        *pointing,
+        Hint(("→",), "Open header"),
+        Hint((action("coding.tabular").key,), "Tabular list"),
+    )

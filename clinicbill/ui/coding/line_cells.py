@@ -31,6 +31,7 @@ class Cell:
         read: the line with what was typed; ValueError says what is wrong with the text.
         wide: shown only where there is room.
         live: what is typed shows its effect at once, and not only when the cell is left.
+        some: belongs to some procedures only, and shows where the office has one of them.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Cell:
     read: Callable[[str, EncounterLine, date], EncounterLine] | None = None
     wide: bool = False
     live: bool = False
+    some: bool = False
 
     @property
     def typed(self) -> bool:
@@ -146,6 +148,7 @@ CELLS = (
         live=True,
     ),
     Cell(name="pointers", title="Pointers", item="24E", least=58, text=lambda line: line.pointer_letters),
+    Cell(name="regions", title="Reg.", item="", least=25, text=lambda line: "".join(line.regions), some=True),
     Cell(
         name="minutes",
         title="Min",
@@ -170,7 +173,7 @@ CELLS = (
         name="charge",
         title="Charge",
         item="24F",
-        least=62,
+        least=56,
         right=True,
         text=lambda line: line.charge.plain(),
         read=read_charge,
@@ -193,9 +196,11 @@ def beside_cells(line: EncounterLine) -> str:
 
 
 PLACES = {cell.name: place for place, cell in enumerate(CELLS)}
-CODE, SERVICE, MODIFIERS, POINTERS = (
-    PLACES[name] for name in ("procedure_code", "service", "modifiers", "pointers")
+CODE, SERVICE, MODIFIERS, POINTERS, REGIONS, MINUTES = (
+    PLACES[name] for name in ("procedure_code", "service", "modifiers", "pointers", "regions", "minutes")
 )
+# Letters toggle what stands there; nothing is typed.
+TOGGLED = frozenset({POINTERS, REGIONS})
 TYPED = tuple(place for place, cell in enumerate(CELLS) if cell.typed)
 # What a corrected claim may not say differently: it moves money.
 MONEY_CELLS = frozenset({"procedure_code", "from_on", "to_on", "units", "charge"})

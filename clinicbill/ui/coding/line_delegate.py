@@ -20,7 +20,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QPen
 from PySide6.QtWidgets import QLineEdit, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from clinicbill.basics.dates import slashed
-from clinicbill.ui.coding.line_cells import CELLS, CODE, MODIFIERS, POINTERS, beside_cells
+from clinicbill.ui.coding.line_cells import CELLS, CODE, MODIFIERS, TOGGLED, beside_cells
 from clinicbill.ui.colours import Role, colour
 from clinicbill.ui.fonts import MEDIUM, Step, code_font, font, metrics, scaled
 from clinicbill.ui.widgets.columns import Column
@@ -36,11 +36,11 @@ if TYPE_CHECKING:
     from clinicbill.ui.coding.line_model import LineModel
 
 Index = QModelIndex | QPersistentModelIndex
-SLOT = 29
+SLOT = 26
 _LAST = len(CELLS) - 1
 # Another window or a menu has the keyboard for a moment; the cell stays open.
 _COMES_BACK = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
-_MONO = frozenset({"procedure_code", "modifiers", "pointers", "pos"})
+_MONO = frozenset({"procedure_code", "modifiers", "pointers", "regions", "pos"})
 
 
 class CellEditor(QLineEdit):
@@ -106,11 +106,17 @@ class LineDelegate(QStyledItemDelegate):
             left = room.left() + at * scaled(SLOT)
             if line is not None and at < len(line.modifiers):
                 slot = QRectF(left, room.top(), scaled(SLOT), room.height())
-                paint(painter, slot, (Run(line.modifiers[at], weight=MEDIUM, mono=True),))
+                paint(painter, slot, (self._modifier(line, line.modifiers[at]),))
             else:
                 painter.fillRect(
                     QRectF(left + 4, round(room.center().y()) + 5, scaled(8), 1), colour(Role.STRONG)
                 )
+
+    def _modifier(self, line: EncounterLine, modifier: str) -> Run:
+        """A default stands lighter than what was keyed."""
+        if self._model.why_modifier(line, modifier):
+            return Run(modifier, Role.ACCENT, mono=True)
+        return Run(modifier, weight=MEDIUM, mono=True)
 
     def _runs(self, row: int, column: int, line: EncounterLine | None) -> Runs:
         name = CELLS[column].name
@@ -156,8 +162,8 @@ class LineDelegate(QStyledItemDelegate):
     # Editing ----------------------------------------------------------------------------------------
 
     def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: Index) -> QWidget:
-        """An editor that tells the grid each letter; pointers are toggled and need none."""
-        if index.column() == POINTERS:
+        """An editor that tells the grid each letter; pointers and regions are toggled and need none."""
+        if index.column() in TOGGLED:
             return None  # type: ignore[return-value]  # Qt's way of saying that there is no editor
         editor = CellEditor(index.row(), index.column(), parent)
         editor.textEdited.connect(lambda text: self.typed.emit(editor, text))

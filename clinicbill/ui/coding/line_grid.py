@@ -14,26 +14,33 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from clinicbill.basics.identifiers import ServiceLineId
-from clinicbill.encounters.encounter import POINTER_LETTERS
+from clinicbill.coding.cmt_regions import is_manipulation
 from clinicbill.ui.coding.cell_typing import CellTyping
 from clinicbill.ui.coding.changes import (
-    add_line,
     move_line,
-    new_line,
-    positions_of,
     put_line,
     remove_line,
     repriced,
     toggled,
-    with_procedure,
 )
-from clinicbill.ui.coding.line_cells import CELLS, CODE, MODIFIERS, PLACES, POINTERS, SERVICE
-from clinicbill.ui.coding.line_delegate import LineDelegate, head_columns, slots_width
+from clinicbill.ui.coding.line_cells import (
+    CELLS,
+    CODE,
+    MODIFIERS,
+    PLACES,
+    POINTERS,
+    REGIONS,
+    SERVICE,
+    TOGGLED,
+)
+from clinicbill.ui.coding.line_delegate import LineDelegate, head_columns
+from clinicbill.ui.coding.line_letters import turned_pointers, turned_regions
 from clinicbill.ui.coding.line_model import LineModel
+from clinicbill.ui.coding.line_procedure import put_procedure
+from clinicbill.ui.coding.line_widths import share_widths
 from clinicbill.ui.fonts import scaled
 from clinicbill.ui.theme import theme
-from clinicbill.ui.widgets.table_head import EDGE, PAD, TableHead
+from clinicbill.ui.widgets.table_head import TableHead
 
 if TYPE_CHECKING:
     from datetime import date
@@ -45,6 +52,7 @@ if TYPE_CHECKING:
 
 ROW = 27
 _WIDE = 720  # from this width on dates and POS have columns of their own
+_NOT_TYPED = "\t\r\n\x08\x1b\x7f"
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _STEPS = {
     QAbstractItemView.CursorAction.MoveLeft: -1,
@@ -103,9 +111,20 @@ class LineGrid(QTableView):
     def refresh(self) -> None:
         """Show the draft as it stands."""
         if self._draft.is_open:
-            self.lines.show(self._draft.visit, self._draft.findings)
+            visit = self._draft.visit
+            self.lines.usual = self._draft.desk.usual(visit, self._draft.facts)
+            self.lines.show(visit, self._draft.findings)
+            if self.isColumnHidden(REGIONS) == self.has_regions:
+                self.share_room()
+            self._join_regions()
         else:
             self.lines.show(None)
+
+    def _join_regions(self) -> None:
+        """Regions of a manipulation take the place of its minutes too."""
+        for row in range(self.row_count):
+            if self.columnSpan(row, REGIONS) != (wanted := 1 + self.lines.has_regions(row)):
+                self.setSpan(row, REGIONS, 1, wanted)
 
     def set_visible_rows(self, rows: int) -> None:
         """Show so many without scrolling, the head above them."""
@@ -115,6 +134,12 @@ class LineGrid(QTableView):
     def row_count(self) -> int:
         """Lines and the empty one."""
         return self.lines.rowCount()
+
+    @property
+    def has_regions(self) -> bool:
+        """Whether regions have a column: the office manipulates, or a line of this visit does."""
+        lines = self._draft.visit.lines if self._draft.is_open else ()
+        return any(map(is_manipulation, (*self.lines.procedures.own, *(one.procedure_code for one in lines))))
 
     @property
     def is_wide(self) -> bool:
@@ -188,18 +213,18 @@ class LineGrid(QTableView):
         return super().focusNextPrevChild(next)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter goes on to what is needed next, letters toggle pointers, Backspace empties a cell."""
+        """Enter goes on to what is needed next, letters toggle pointers and regions, Backspace empties a cell."""
         row, column = self.currentIndex().row(), self.currentIndex().column()
         bare = event.modifiers() in _BARE
         key = Qt.Key(event.key())
         if key in _ENTER and bare:
-            if column == POINTERS or not self.lines.can_type(row, column):
+            if column in TOGGLED or not self.lines.can_type(row, column):
                 self.go_on(row)
             else:
                 self.type_into(row, column)
         elif key == Qt.Key.Key_Up and row <= 0 and bare:
             self.left_up.emit()
-        elif column == POINTERS and bare and self._toggle(row, event.text()):
+        elif column in TOGGLED and bare and self._toggle(row, column, event.text()):
             return
         elif key in (Qt.Key.Key_Backspace, Qt.Key.Key_Delete) and bare:
             self._empty(row, column)
@@ -238,21 +263,18 @@ class LineGrid(QTableView):
 
     # Changing ---------------------------------------------------------------------------------------
 
-    def _toggle(self, row: int, text: str) -> bool:
+    def _toggle(self, row: int, column: int, text: str) -> bool:
+        """What a letter does to pointers or regions; whether it was one."""
         line = self.lines.line(row)
-        found = positions_of(text)
-        if line is None or not found or not self.lines.can_type(row, POINTERS):
+        if line is None or not text.strip(_NOT_TYPED) or not self.lines.can_type(row, column):
             return False
-        position = found[0]
-        if position > len(self._draft.visit.diagnoses):
-            self.said.emit(f"There is no diagnosis {text.upper()}")
-            return True
-        changed = replace(line, pointers=toggled(line.pointers, position))
-        if changed == line:
-            self.said.emit("A line holds 4 pointers")
-            return True
-        self._put(row, changed, f"pointer {POINTER_LETTERS[position - 1]} of line {row + 1}")
-        return True
+        turn = turned_pointers if column == POINTERS else turned_regions
+        found = turn(self._draft.visit, line, text)
+        if found.said:
+            self.said.emit(found.said)
+        elif found.line is not None:
+            self._put(row, found.line, f"{found.what} of line {row + 1}")
+        return found.line is not None or bool(found.said)
 
     def point(self, row: int, position: int) -> Encounter | None:
         """The visit with a line pointing at one more diagnosis; None where it cannot."""
@@ -268,6 +290,8 @@ class LineGrid(QTableView):
             return
         if column == POINTERS:
             self._put(row, replace(line, pointers=line.pointers[:-1]), f"pointers of line {row + 1}")
+        elif column == REGIONS:
+            self._put(row, replace(line, regions=line.regions[:-1]), f"regions of line {row + 1}")
         elif cell.name in ("modifiers", "minutes") and cell.read is not None:
             self._put(row, cell.read("", line, self._today), f"{cell.title.lower()} of line {row + 1}")
         else:
@@ -301,19 +325,13 @@ class LineGrid(QTableView):
 
     def take_procedure(self, row: int, code: str) -> None:
         """Put a procedure into a line, or add a line with it."""
-        visit, facts = self._draft.visit, self._draft.facts
         procedure = self.lines.procedures.procedure(code)
-        line = self.lines.line(row)
-        if line is None:
-            made = with_procedure(visit, new_line(visit, ServiceLineId(0)), procedure, facts, self.last)
-            self._draft.change(f"adding {code}", add_line(visit, made))
-        else:
-            made = with_procedure(visit, line, procedure, facts, self.last)
-            self._draft.change(f"changing line {row + 1} to {code}", put_line(visit, row, made))
+        if said := put_procedure(self._draft, row, procedure, self.last):
+            self.said.emit(said)
 
     def type_into(self, row: int, column: int) -> None:
         """Open the editor of a cell."""
-        if self.lines.can_type(row, column) and column != POINTERS:
+        if self.lines.can_type(row, column) and column not in TOGGLED:
             self.edit(self.lines.index(row, column))
 
     # Widths -----------------------------------------------------------------------------------------
@@ -325,18 +343,7 @@ class LineGrid(QTableView):
 
     def share_room(self) -> None:
         """Give every cell its width."""
-        wide = self.is_wide
-        taken = 0
-        for place, cell in enumerate(CELLS):
-            self.setColumnHidden(place, cell.wide and not wide)
-            if place == SERVICE or self.isColumnHidden(place):
-                continue
-            least = slots_width() if place == MODIFIERS else scaled(cell.least)
-            left = EDGE if place == 0 else PAD
-            right = EDGE if place == len(CELLS) - 1 else PAD
-            taken += least + left + right
-            self.setColumnWidth(place, least + left + right)
-        self.setColumnWidth(SERVICE, max(self.viewport().width() - taken, scaled(60)))
+        share_widths(self, wide=self.is_wide, regions=self.has_regions)
 
     def service_right(self) -> int:
         """Where the name of the procedure ends, in the viewport."""

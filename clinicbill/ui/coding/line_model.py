@@ -8,12 +8,14 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from clinicbill.basics.dates import slashed
 from clinicbill.basics.findings import Finding, Severity
+from clinicbill.coding.cmt_regions import is_manipulation, region_names
 from clinicbill.ui.coding.line_cells import CELLS, CODE, MONEY_CELLS, beside_cells
 from clinicbill.ui.coding.procedures import ProcedureList
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from clinicbill.coding.default_modifiers import UsualModifiers
     from clinicbill.encounters.encounter import Encounter, EncounterLine
 
 Index = QModelIndex | QPersistentModelIndex
@@ -30,6 +32,7 @@ class LineModel(QAbstractTableModel):
         self._wrong: dict[tuple[int, str], Finding] = {}
         self._rows = 0
         self.procedures = ProcedureList()
+        self.usual: UsualModifiers | None = None
         self.editable = True
         self.correcting = False
 
@@ -79,7 +82,19 @@ class LineModel(QAbstractTableModel):
             return False
         if self.line(row) is None:
             return column == CODE
+        # A manipulation has regions and no minutes: its regions stand over both columns.
+        if cell.name in ("regions", "minutes") and self.has_regions(row) is not (cell.name == "regions"):
+            return False
         return not (self.correcting and cell.name in MONEY_CELLS)
+
+    def has_regions(self, row: int) -> bool:
+        """Whether regions are keyed for a line: manipulations."""
+        line = self.line(row)
+        return line is not None and is_manipulation(line.procedure_code)
+
+    def why_modifier(self, line: EncounterLine, modifier: str) -> str:
+        """Where a modifier comes from that nobody keyed; empty for one that was."""
+        return self.usual.why(line.procedure_code, modifier) if self.usual is not None else ""
 
     def rowCount(self, parent: Index = _NO_PARENT) -> int:
         """The lines and the empty one."""
@@ -123,6 +138,11 @@ class LineModel(QAbstractTableModel):
         if finding is not None:
             return f"{finding.message}. {finding.fix}".strip()
         line = self.line(row)
+        if line is not None and CELLS[column].name == "modifiers":
+            found = [(one, self.why_modifier(line, one)) for one in line.modifiers]
+            return "\n".join(f"{one}: {why}" for one, why in found if why) or None
+        if line is not None and CELLS[column].name == "regions":
+            return region_names(line.regions) or None
         if line is not None and CELLS[column].name == "service":
             parts = (self.service(line), slashed(line.from_on), f"POS {line.pos}", beside_cells(line))
             return ", ".join(part for part in parts if part)

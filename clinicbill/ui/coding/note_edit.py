@@ -102,7 +102,9 @@ class NoteEdit(QTextEdit):
         self.setFont(font())
         self.document().setDocumentMargin(0)
         self._marks = _Marks(self.document())
+        self._passages: tuple[tuple[int, int], ...] = ()
         theme().changed.connect(self._marks.rehighlight)
+        theme().changed.connect(self._tint_again)
 
     def show_text(self, text: str) -> None:
         """Show another note; what was typed into the one before cannot be undone here."""
@@ -135,6 +137,25 @@ class NoteEdit(QTextEdit):
         if words != self._marks.words:
             self._marks.words = words
             self._marks.rehighlight()
+
+    def _tint_again(self) -> None:
+        """In the colours of the other theme."""
+        self.mark_passages(self._passages)
+
+    def mark_passages(self, spans: tuple[tuple[int, int], ...]) -> None:
+        """Tint passages, as places in the text on the screen; nothing of it is in the text."""
+        self._passages = spans
+        shown = []
+        for start, end in spans:
+            selection = QTextEdit.ExtraSelection()
+            cursor = QTextCursor(self.document())
+            last = max(self.document().characterCount() - 1, 0)
+            cursor.setPosition(min(start, last))
+            cursor.setPosition(min(end, last), QTextCursor.MoveMode.KeepAnchor)
+            selection.cursor = cursor
+            selection.format.setBackground(colour(Role.AMBER_TINT))
+            shown.append(selection)
+        self.setExtraSelections(shown)
 
     def event(self, event: QEvent) -> bool:
         """Undo is the page's once nothing typed here is left to take back."""
@@ -178,6 +199,9 @@ class NotePanel(QWidget):
         """Show a note."""
         locked = bool(signed_by) or not editable
         self.text.setReadOnly(locked)
+        if locked:  # words of a signed note are marked by keyboard too, to ask about them
+            marks = Qt.TextInteractionFlag
+            self.text.setTextInteractionFlags(marks.TextSelectableByMouse | marks.TextSelectableByKeyboard)
         self._showing = True
         self.text.show_text(text)
         self._showing = False
@@ -210,5 +234,7 @@ class NotePanel(QWidget):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(QPen(colour(Role.ACCENT), 2))
             top = scaled(34)
-            painter.drawRoundedRect(self.rect().adjusted(9, top - 1, -4, -4), 5, 5)
+            ring = self.rect().adjusted(9, top - 1, -4, -4)
+            ring.setBottom(min(ring.bottom(), self.text.geometry().bottom() + 5))
+            painter.drawRoundedRect(ring, 5, 5)
             painter.end()

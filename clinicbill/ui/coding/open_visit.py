@@ -13,8 +13,10 @@ from clinicbill.basics.dates import now
 from clinicbill.claims.status import STATUSES
 from clinicbill.encounters.encounter import VisitStatus
 from clinicbill.ui.coding.context_strip import place_runs, warning_runs, who_runs
+from clinicbill.ui.coding.global_acts import banner_words, running
 from clinicbill.ui.coding.known_codes import CodeFact, read_codes
 from clinicbill.ui.coding.page_reads import priced_list
+from clinicbill.ui.coding.remedies import line_of
 from clinicbill.ui.coding.visit_file import VisitFile, read_facts_again, read_visit
 from clinicbill.ui.widgets.key_cap import KeyButton
 from clinicbill.workflows.permissions import Act, may
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from clinicbill.practice.payer import Payer
     from clinicbill.practice.procedure import Procedure
     from clinicbill.ui.clinic import Clinic
+    from clinicbill.ui.coding.desk_facts import DeskFacts
     from clinicbill.ui.coding.page import CodingPage
     from clinicbill.ui.coding.remedies import Remedy
     from clinicbill.ui.coding.used_codes import OfficeCodes
@@ -96,6 +99,7 @@ class OpenVisit(QObject):
         self.correcting = self.correcting and same
         self.file = file
         page.draft.codes.learn(file.codes)
+        page.draft.desk = file.desk
         page.saver.correcting = self.correcting
         self._prepare_desk(file)
         page.visit_states.show_rows()
@@ -122,7 +126,10 @@ class OpenVisit(QObject):
     def _show_banner(self, file: VisitFile) -> None:
         """Why a charged visit cannot be typed into, and what can be done."""
         banner = self._page.desk.banner
-        if not file.charged:
+        surgeries = running(file.visit, file.facts) if not file.charged else []
+        if surgeries:
+            banner.tell(*banner_words(surgeries))
+        elif not file.charged:
             banner.silence()
         elif self.correcting:
             banner.tell(
@@ -193,7 +200,10 @@ class OpenVisit(QObject):
         if file is None:
             return
         visit, facts = page.draft.visit, page.draft.facts
-        left = (*who_runs(file.patient, visit, facts, file.payers), *warning_runs(visit, facts, file.alerts))
+        left = (
+            *who_runs(file.patient, visit, facts, file.payers),
+            *warning_runs(visit, facts, file.alerts, page.draft.desk),
+        )
         page.strip.show_visit(str(file.patient.name), left, place_runs(visit, facts, file.provider))
 
     def show_row(self) -> None:
@@ -273,12 +283,15 @@ class OpenVisit(QObject):
             latest=(page, "facts"),
         )  # fmt: skip
 
-    def _take_facts(self, encounter_id: EncounterId, found: tuple[VisitFacts, tuple[Payer, ...]]) -> None:
+    def _take_facts(
+        self, encounter_id: EncounterId, found: tuple[VisitFacts, tuple[Payer, ...], DeskFacts]
+    ) -> None:
         page = self._page
         if self.file is None or not page.draft.is_open or page.draft.visit.id != encounter_id:
             return
-        facts, payers = found
-        self.file = replace(self.file, facts=facts, payers=payers)
+        facts, payers, desk = found
+        self.file = replace(self.file, facts=facts, payers=payers, desk=desk)
+        page.draft.desk = desk
         self._prepare_desk(self.file)
         page.draft.take_facts(facts)
 
@@ -325,6 +338,14 @@ class OpenVisit(QObject):
             page.go("patients", self.file.patient.id)
         elif remedy.field == "hold_reason":
             page.acts.hold()
+        elif remedy.field == "queries":
+            page.queries.ask()
+        elif remedy.field == "plan":
+            page.desk_acts.plan()
+        elif remedy.field == "abn":
+            page.abns.ask()
+        elif remedy.field == "global":
+            page.globals.ask_for(line_of(finding.field) or 0)
         else:
             page.acts.details()
 

@@ -9,17 +9,22 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication, QWidget
 
 from clinicbill.ui.actions import action
+from clinicbill.ui.coding.abn_acts import AbnActs
 from clinicbill.ui.coding.acts import Acts
 from clinicbill.ui.coding.context_strip import ContextStrip
 from clinicbill.ui.coding.day_list import Shown
 from clinicbill.ui.coding.day_panel import DayPanel
 from clinicbill.ui.coding.desk import Desk
+from clinicbill.ui.coding.desk_acts import DeskActs
 from clinicbill.ui.coding.draft import Draft
+from clinicbill.ui.coding.global_acts import GlobalActs
 from clinicbill.ui.coding.hints import hints_at
 from clinicbill.ui.coding.line_cells import PLACES
 from clinicbill.ui.coding.note_edit import NotePanel
 from clinicbill.ui.coding.open_visit import OpenVisit
+from clinicbill.ui.coding.override_acts import OverrideActs
 from clinicbill.ui.coding.page_reads import count_waiting
+from clinicbill.ui.coding.query_acts import QueryActs
 from clinicbill.ui.coding.saver import Saver
 from clinicbill.ui.coding.used_codes import used_by_office
 from clinicbill.ui.coding.visit_list import VisitList
@@ -45,7 +50,7 @@ if TYPE_CHECKING:
     from clinicbill.ui.coding.visit_file import VisitFile
 
 # Pixels at 1366 and at 1920: the list, the note.
-_WIDTHS = ((1170, 200, 380), (1724, 240, 560))
+_WIDTHS = ((1170, 220, 342), (1724, 240, 560))
 
 
 class CodingPage(Page):
@@ -69,6 +74,11 @@ class CodingPage(Page):
         self.visit = OpenVisit(self)
         self.list = VisitList(self)
         self.acts = Acts(self)
+        self.desk_acts = DeskActs(self)
+        self.overrides = OverrideActs(self)
+        self.globals = GlobalActs(self)
+        self.abns = AbnActs(self)
+        self.queries = QueryActs(self)
         self._bind_all()
         self._lay_out()
         self._connect()
@@ -100,6 +110,13 @@ class CodingPage(Page):
             "coding.today": partial(self.list.show, Shown.DAY),
             "coding.waiting": partial(self.list.show, Shown.TO_CODE),
             "coding.holds": partial(self.list.show, Shown.ON_HOLD),
+            "coding.queries": partial(self.list.show, Shown.QUERY),
+            "coding.macros": self.desk_acts.macros,
+            "coding.plan": self.desk_acts.plan,
+            "coding.ask": self.queries.ask,
+            "coding.override": self.overrides.ask,
+            "coding.global": self.globals.ask,
+            "coding.abn": self.abns.ask,
             "coding.finish": self.acts.finish,
         }
         for action_id, slot in slots.items():

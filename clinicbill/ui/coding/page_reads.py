@@ -12,7 +12,7 @@ from clinicbill.encounters.encounter import VisitStatus
 from clinicbill.encounters.pricing import fee_on
 from clinicbill.practice.procedure import Procedure
 from clinicbill.practice.store import list_procedures
-from clinicbill.ui.coding.day_list import DayList, Shown, first_day_to_show, read_day
+from clinicbill.ui.coding.day_list import DayList, Shown, asked_visits, first_day_to_show, read_day
 from clinicbill.ui.coding.procedures import ProcedureList, procedure_list
 
 if TYPE_CHECKING:
@@ -27,11 +27,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageList:
-    """The rows at the left, how many wait on all days, and what can be billed."""
+    """The rows at the left, how many wait on all days (`asked`: for an answer), and what can be billed."""
 
     days: DayList
     counts: Mapping[VisitStatus, int]
     procedures: tuple[Procedure, ...] = ()
+    asked: int = 0
 
 
 def read_list(db: Database, clinic: Clinic, shown: Shown, day: date | None) -> PageList:
@@ -41,6 +42,7 @@ def read_list(db: Database, clinic: Clinic, shown: Shown, day: date | None) -> P
         days=read_day(db, clinic, shown, chosen),
         counts=store.count_visits(db),
         procedures=tuple(list_procedures(db)),
+        asked=len(asked_visits(db)),
     )
 
 

@@ -6,6 +6,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from clinicbill.basics.findings import Finding, Severity
+from clinicbill.coding.edits.mends import mend
+from clinicbill.coding.edits.of_visit import CodingFacts
+from clinicbill.coding.edits.set_aside import SET_ASIDE
 from clinicbill.encounters.encounter import POINTER_LETTERS, Encounter
 from clinicbill.encounters.pricing import priced
 from clinicbill.patients.authorization import best_fit
@@ -34,12 +37,33 @@ class Remedy:
 
 def remedy(finding: Finding, visit: Encounter, facts: VisitFacts) -> Remedy | None:
     """What F7 does about an edit; None where nothing here mends it."""
-    mend = _MENDS.get(finding.rule)
-    mended = mend(finding, visit, facts) if mend is not None else None
+    own = _MENDS.get(finding.rule)
+    mended = own(finding, visit, facts) if own is not None else _of_edit(finding, visit, facts)
     if mended is not None or finding.severity is Severity.INFO or finding.rule in _NOTHING_HERE:
         return mended
+    if finding.rule in _SHEETS:
+        text, field = _SHEETS[finding.rule]
+        return Remedy(text=text, field=field)
     text = _place_words(finding.field)
     return Remedy(text=text, field=finding.field) if text else None
+
+
+# Edits that are answered in a sheet of their own: the plan of care, the notices, the choice of a modifier, the case.
+_PLAN, _NOTICE = ("Answer plan of care", "plan"), ("Record notice", "abn")
+_SHEETS = {
+    **dict.fromkeys(("C03", "C05", "N16"), _PLAN),
+    **dict.fromkeys(("C06", "C07", "N19", "N24"), _NOTICE),
+    **dict.fromkeys(("O01", "O05"), ("Choose modifier", "global")),
+    "C10": ("Open patient", "coverages"),
+}
+
+
+def _of_edit(finding: Finding, visit: Encounter, facts: VisitFacts) -> Remedy | None:
+    """What one key does about an edit over the codes; nothing about one that was set aside."""
+    if not isinstance(facts, CodingFacts) or finding.why.startswith(SET_ASIDE):
+        return None
+    found = mend(finding, visit, facts)
+    return Remedy(text=found.text, visit=found.visit) if found is not None else None
 
 
 # Only the patient can be told: a visit limit.
@@ -65,6 +89,7 @@ _PLACES = {
     "authorization_id": "Visit details",
     "facility_id": "Visit details",
     "hold_reason": "Key a reason",
+    "queries": "Record answer",
     "coverages": "Open insurance",
     "diagnoses": "Add diagnosis",
     "lines": "Add line",

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from clinicbill.basics.errors import ClinicBillError
 from clinicbill.claims.status import ClaimStatus
 from clinicbill.claims.store import ClaimRecord, claims_of_lines
+from clinicbill.coding.edits.around_store import load_coding_facts
+from clinicbill.coding.queries.query import CodingQuery
+from clinicbill.coding.queries.store import list_queries_of
 from clinicbill.encounters import store
 from clinicbill.encounters.encounter import Encounter
-from clinicbill.encounters.facts_store import load_facts
 from clinicbill.encounters.parts_store import posted_lines
 from clinicbill.encounters.visit_facts import VisitFacts
 from clinicbill.patients.patient import Patient
@@ -19,6 +21,7 @@ from clinicbill.practice import store as practices
 from clinicbill.practice.facility import Facility
 from clinicbill.practice.payer import Payer
 from clinicbill.practice.provider import Provider
+from clinicbill.ui.coding.desk_facts import DeskFacts, read_desk_facts
 from clinicbill.ui.coding.known_codes import CodeFact, CodeSet, read_code_set, read_codes
 from clinicbill.ui.coding.used_codes import UsedCode, used_by_patient
 
@@ -42,6 +45,8 @@ class VisitFile:
         code_set: the code set that answers for the day; nameless where the library cannot be opened.
         no_codes: why there is no code library; empty where there is one.
         charged: whether charges of the visit are posted.
+        desk: macros, default modifiers, plan of care, timed units.
+        queries: to the provider about it, the newest first.
         claims: the claims its lines stand on, those that are replaced or void at the end.
     """
 
@@ -61,6 +66,8 @@ class VisitFile:
     no_codes: str = ""
     charged: bool = False
     claims: tuple[ClaimRecord, ...] = ()
+    queries: tuple[CodingQuery, ...] = ()
+    desk: DeskFacts = field(default_factory=DeskFacts)
 
     @property
     def claim(self) -> ClaimRecord | None:
@@ -71,7 +78,7 @@ class VisitFile:
 def read_visit(db: Database, clinic: Clinic, encounter_id: EncounterId) -> VisitFile:
     """Read a visit; NotFound where there is none."""
     visit = store.get_encounter(db, encounter_id)
-    facts = load_facts(db, visit, as_of=clinic.as_of)
+    facts = load_coding_facts(db, visit, as_of=clinic.as_of)
     last = store.last_visit(db, visit.patient_id, visit.case_id, visit.service_on)
     file = VisitFile(
         visit=visit,
@@ -87,6 +94,8 @@ def read_visit(db: Database, clinic: Clinic, encounter_id: EncounterId) -> Visit
         used=used_by_patient(db, visit),
         charged=bool(posted_lines(db, visit.id)),
         claims=_claims(db, visit),
+        queries=tuple(list_queries_of(db, visit.id)),
+        desk=read_desk_facts(db, visit, facts),
     )
     return _with_codes(clinic, file)
 
@@ -119,7 +128,10 @@ def _with_codes(clinic: Clinic, file: VisitFile) -> VisitFile:
         return replace(file, no_codes=str(error))
 
 
-def read_facts_again(db: Database, clinic: Clinic, visit: Encounter) -> tuple[VisitFacts, tuple[Payer, ...]]:
+def read_facts_again(
+    db: Database, clinic: Clinic, visit: Encounter
+) -> tuple[VisitFacts, tuple[Payer, ...], DeskFacts]:
     """What is known around a visit whose case, day or authorization was changed on the screen."""
-    facts = load_facts(db, visit, as_of=clinic.as_of)
-    return facts, tuple(practices.get_payer(db, coverage.payer_id) for coverage in facts.coverages)
+    facts = load_coding_facts(db, visit, as_of=clinic.as_of)
+    payers = tuple(practices.get_payer(db, coverage.payer_id) for coverage in facts.coverages)
+    return facts, payers, read_desk_facts(db, visit, facts)

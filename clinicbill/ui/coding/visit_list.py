@@ -25,6 +25,7 @@ _EMPTY = {
     ),
     Shown.TO_CODE: ("Every visit is coded.", "Alt+1 goes back to the day."),
     Shown.ON_HOLD: ("No visit is on hold.", "Alt+1 goes back to the day."),
+    Shown.QUERY: ("No question is open.", "Alt+1 goes back to the day."),
 }
 
 
@@ -95,7 +96,7 @@ class VisitList(QObject):
         asked, self._open_first = self._open_first, False
         first = self._first_to_open(found) if asked and wanted is None else None
         page.states.show_rows()
-        self._panel.set_counts(found.counts)
+        self._panel.set_counts(found.counts, found.asked)
         self._panel.fill(found.days, wanted or first or here)
         self._show_empty(found)
         target = wanted or first

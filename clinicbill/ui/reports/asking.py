@@ -77,7 +77,7 @@ class Asking(QWidget):
         last = self.last.value() or self._clinic.as_of
         first = min(self.first.value() or last, last)
         patient = self._patient_id if self._asks is Asks.PATIENT else None
-        return Days(from_on=first, to_on=last, patient_id=patient)
+        return Days(from_on=first, to_on=last, patient_id=patient, viewer=self._clinic.stamp())
 
     def set_patient(self, patient_id: PatientId, name: str) -> None:
         """Ask for this patient's account."""

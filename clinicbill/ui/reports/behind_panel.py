@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
+_AMOUNT = next(at for at, column in enumerate(BEHIND) if column.title == "Amount")
+
+
 class BehindPanel(QWidget):
     """A section line that says which number, the rows, their total."""
 
@@ -54,13 +57,16 @@ class BehindPanel(QWidget):
     def show_rows(self, name: str, rows: Sequence[BehindRow]) -> None:
         """Show what a number is made of."""
         total = behind_total(rows)
+        counted = all(row.amount is None for row in rows)
         words = "1 row adds" if len(rows) == 1 else f"{len(rows):,} rows add"
+        told = words.rpartition(" ")[0] if counted else f"{words} up to {total.plain()}"
         self._name.setText(name)
-        self._about.setText(f"{words} up to {total.plain()}" if rows else "")
+        self._about.setText(told if rows else "")
         self.table.setAccessibleName(f"Rows behind {name}")
-        self.table.fill(rows, [Totals({"Who": "Total", "Amount": total})] if rows else [])
+        self.table.setColumnHidden(_AMOUNT, bool(rows) and counted)
+        self.table.fill(rows, [] if counted else [Totals({"Who": "Total", "Amount": total})])
         self.table.select_first()
         if rows:
             self.states.show_rows()
         else:
-            self.states.show_empty("Nothing stands behind this number.", "It is 0.00.")
+            self.states.show_empty("Nothing stands behind this number.", "It is zero.")

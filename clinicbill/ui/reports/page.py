@@ -15,6 +15,7 @@ from clinicbill.reports.table_csv import behind_csv, table_csv
 from clinicbill.ui.colours import Role
 from clinicbill.ui.page import Page
 from clinicbill.ui.reports.asking import Asking
+from clinicbill.ui.reports.audit_acts import AuditActs
 from clinicbill.ui.reports.behind_panel import BehindPanel
 from clinicbill.ui.reports.report_view import ReportView
 from clinicbill.ui.reports.saving import Saving, bound
@@ -56,7 +57,7 @@ class ReportsPage(Page):
     """The list at the left; days, chart, table, and the rows behind the number under the cursor."""
 
     id, title = "reports", "Reports"
-    shows = frozenset({"ledger", "claims", "patients", "remittances", "setup", "visits"})
+    shows = frozenset({"ledger", "claims", "patients", "remittances", "setup", "visits", "audits"})
     hints = _LIST_HINTS
 
     def __init__(self, clinic: Clinic) -> None:
@@ -69,6 +70,7 @@ class ReportsPage(Page):
             "Reports", lambda one: Lines(one.name, below=one.about), identity=lambda one: one.id
         )
         self._bind_all()
+        self.audits = AuditActs(self)
         self._lay_out()
         self._connect()
 
@@ -95,7 +97,8 @@ class ReportsPage(Page):
         column.addWidget(self.asking)
         column.addWidget(Hairline())
         column.addWidget(rows, 1)
-        self.body.addWidget(Splitter("reports", [self.list, right], [206, 964], grows=1), 1)
+        reports = Splitter("reports", [self.list, right], [206, 964], grows=1)
+        self.body.addWidget(self.audits.lay_over(reports), 1)
 
     def _connect(self) -> None:
         self.list.chosen.connect(self._choose)
@@ -104,12 +107,12 @@ class ReportsPage(Page):
         self.asking.wrong.connect(self._tell_wrong)
         self.view.moved.connect(self._follow_number)
         self.view.opened.connect(self.behind.table.setFocus)
-        self.behind.table.opened.connect(self._open)
+        self.behind.table.opened.connect(self.open_row)
         cast("QApplication", QApplication.instance()).focusChanged.connect(self._follow_focus)
 
     def _follow_focus(self, _before: QWidget | None, now_on: QWidget | None) -> None:
         """The hint line shows the keys of the part that has the keyboard."""
-        if now_on is None or not self.isVisible() or not self.isAncestorOf(now_on):
+        if now_on is None or not self.isVisible() or not self.isAncestorOf(now_on) or self.audits.is_open:
             return
         parts = {self.behind.table: _BEHIND_HINTS, self.list: _LIST_HINTS}
         hints = next((hints for part, hints in parts.items() if part is now_on), _VIEW_HINTS)
@@ -134,10 +137,14 @@ class ReportsPage(Page):
             return
         self.report = chosen
         self.asking.ask(chosen.asks)
+        self.audits.show_buttons()
         self.refresh()
 
     def refresh(self) -> None:
-        """Make the report again."""
+        """Make the report again, or read the audit that lies over it."""
+        if self.audits.is_open:
+            self.audits.refresh()
+            return
         days = self.asking.days()
         if self.report.asks is Asks.PATIENT and days.patient_id is None:
             self.header.say(self.report.name)
@@ -156,11 +163,11 @@ class ReportsPage(Page):
 
     def take(self, report_id: str, table: ReportTable) -> None:
         """Show a report that was made, unless another is wanted by now."""
-        if report_id != self.report.id:
+        if report_id != self.report.id or self.audits.is_open:
             return
         self.header.say(f"{table.title}, {table.about}")
         self.view.show_report(table)
-        self.set_fact(f"Computed from the ledger at {now().astimezone():%H:%M}")
+        self.set_fact(f"Computed from {self.report.basis} at {now().astimezone():%H:%M}")
 
     def _fail(self, error: ClinicBillError) -> None:
         self.view.states.retry(str(error), self.refresh)
@@ -188,7 +195,7 @@ class ReportsPage(Page):
 
     def back(self) -> bool:
         """Close the hits, go from the rows to the report, from the report to the list."""
-        if self.asking.back():
+        if self.audits.back() or self.asking.back():
             return True
         if self.behind.table.hasFocus() and self.view.table is not None:
             self.view.table.setFocus()
@@ -200,8 +207,11 @@ class ReportsPage(Page):
 
     # Where a row leads ------------------------------------------------------------------------------
 
-    def _open(self, row: BehindRow) -> None:
-        if row.claim_id is not None:
+    def open_row(self, row: BehindRow) -> None:
+        """Show what a row stands for."""
+        if row.encounter_id is not None:
+            self.go("coding", row.encounter_id)
+        elif row.claim_id is not None:
             self.go("claims", row.claim_id)
         elif row.remittance_id is not None:
             self.go("payments", row.remittance_id)
@@ -211,7 +221,7 @@ class ReportsPage(Page):
     def _open_record(self) -> None:
         row = self.behind.table.current()
         if row is not None:
-            self._open(row)
+            self.open_row(row)
 
     def show_record(self, key: object) -> None:
         """Show a report by its id, or the account of a patient by the patient's."""
@@ -235,7 +245,11 @@ class ReportsPage(Page):
         return f"{self.report.id.replace('_', '-')}-{first}{days.to_on.isoformat()}{ending}"
 
     def save_csv(self) -> None:
-        """The rows where the cursor is in them, else the report."""
+        """The rows where the cursor is in them, else the report, or the result of the audit over it."""
+        result = self.audits.table()
+        if result is not None:
+            self.saving.save(self._file_name(".csv"), bound(table_csv, result))
+            return
         if self.view.shown is None:
             return
         if self.behind.table.hasFocus():
@@ -246,9 +260,10 @@ class ReportsPage(Page):
 
     def save_pdf(self) -> None:
         """The report on paper."""
-        if self.view.shown is not None:
+        shown = self.audits.table() or self.view.shown
+        if shown is not None:
             name = self.clinic.facts.practice_name
-            self.saving.save(self._file_name(".pdf"), bound(_pdf, self.view.shown, name))
+            self.saving.save(self._file_name(".pdf"), bound(_pdf, shown, name))
 
 
 def _pdf(table: ReportTable, clinic_name: str) -> bytes:

@@ -9,7 +9,7 @@ from clinicbill.basics.identifiers import ProviderId
 from clinicbill.claims.profiles import built_in
 from clinicbill.practice.checks import payer_findings
 from clinicbill.practice.payer import Delivery, Payer
-from clinicbill.practice.payer_kinds import CLAIM_FILING_CODES, PAYER_KINDS
+from clinicbill.practice.payer_kinds import CLAIM_FILING_CODES, MEDICARE_CONTRACTORS, PAYER_KINDS
 from clinicbill.practice.provider_number import (
     QUALIFIERS,
     ProviderNumber,
@@ -124,6 +124,13 @@ PAYER_FIELDS = (
     Field("Claims go", "delivery", Input.CHOICE, choices=DELIVERY, width=168),
     Field("Payer no.", "payer_number", Input.CODE, width=140),
     Field("Days to file", "filing_limit_days", width=84, check=whole_number, placeholder="unknown"),
+    Field(
+        "MAC",
+        "mac",
+        Input.CHOICE,
+        choices=(("", "–"), *MEDICARE_CONTRACTORS.items()),
+        beside=True,
+    ),
     phone_field("Phone", "phone"),
     *address_fields("address", section="Claim address"),
     Field("In use", "active", Input.CHOICE, choices=IN_USE, width=140),
@@ -173,6 +180,7 @@ PAYERS: RecordKind[PayerCard] = RecordKind(
         "profile": "What this kind of payer wants different on the same claim",
         "payer_number": "As the clearinghouse lists it, 2010BB NM109",
         "filing_limit_days": "Days from the first date of service",
+        "mac": "The Medicare contractor whose rules hold for the edits",
         "billing_id": "What this payer calls the practice, item 33b",
         "billing_id_qualifier": "Who gave the billing number, item 33b",
         "number_provider_id": "Whose number it is, item 24J",

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from clinicbill.claims.office_profile import OfficeProfile, resolved
 from clinicbill.claims.profile_store import list_profiles
 from clinicbill.claims.profiles import ProfileBook, built_in
+from clinicbill.coding.default_modifiers import DefaultModifier
+from clinicbill.coding.default_modifiers_store import list_default_modifiers
 from clinicbill.practice import store
 from clinicbill.practice.facility import Facility
 from clinicbill.practice.practice import Practice
@@ -37,6 +39,7 @@ class SetupFile:
     profiles: tuple[OfficeProfile, ...]
     procedures: tuple[ProcedureCard, ...]
     users: tuple[UserCard, ...]
+    default_modifiers: tuple[DefaultModifier, ...] = ()
 
     @property
     def book(self) -> ProfileBook:
@@ -63,4 +66,5 @@ def read_setup(db: Database, day: date) -> SetupFile:
             for procedure in store.list_procedures(db, with_inactive=True)
         ),
         users=tuple(UserCard.of(user) for user in store.list_users(db, with_inactive=True)),
+        default_modifiers=tuple(list_default_modifiers(db, with_inactive=True)),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from clinicbill.workflows.keep_default_modifier import keep_default_modifier
 from clinicbill.workflows.keep_profile import keep_profile
 from clinicbill.workflows.keep_provider_number import keep_provider_number
 from clinicbill.workflows.keep_setup import (
@@ -57,4 +58,5 @@ SAVES: dict[str, Callable[..., Outcome]] = {
     "payers": save_payer,
     "profiles": save_profile,
     "procedures": save_procedure,
+    "default_modifiers": keep_default_modifier,
 }

@@ -10,6 +10,7 @@ from clinicbill.basics.findings import Finding, Severity
 from clinicbill.ui.setup.backups import BackupSection
 from clinicbill.ui.setup.code_sets import CodeSetSection
 from clinicbill.ui.setup.computer import ComputerSection
+from clinicbill.ui.setup.default_modifiers import DEFAULT_MODIFIERS, DefaultModifierSection
 from clinicbill.ui.setup.facilities import FACILITIES
 from clinicbill.ui.setup.list_sections import (
     PayerSection,
@@ -155,6 +156,13 @@ SECTIONS: tuple[SectionSpec, ...] = (
         "Codes, short names, charges",
         _procedures,
         lambda clinic, undo: ProcedureSection(clinic.as_of, undo),
+    ),
+    SectionSpec(
+        "default_modifiers",
+        DEFAULT_MODIFIERS.plural,
+        "What new lines start with",
+        _listed(DEFAULT_MODIFIERS, lambda file: file.default_modifiers),
+        lambda clinic, undo: DefaultModifierSection(clinic.as_of, undo),
     ),
     SectionSpec(
         "users",
