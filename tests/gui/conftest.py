@@ -13,13 +13,19 @@ from clinicbill.basics.identifiers import UserId
 from clinicbill.db.keys import CHEAPEST
 from clinicbill.db.practice_file import create_practice
 from clinicbill.ui.clinic import Clinic, Facts, read_facts
+from clinicbill.ui.setup.wizard import Wizard
 from clinicbill.ui.theme import Choice, install
+from tests.support.keyboard import Keyboard
 from tests.support.practice import a_practice
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from PySide6.QtWidgets import QApplication
+    from pytestqt.qtbot import QtBot
+    from sqlite_utils import Database
+
+    from clinicbill.ui.main_window import MainWindow
 
 TODAY = date(2026, 11, 23)
 PASSWORD = "a long password"
@@ -103,3 +109,32 @@ def clinic(tmp_path: Path) -> Iterator[Clinic]:
     opened = Clinic(practice, read_facts(practice, TODAY))
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def db(clinic: Clinic) -> Iterator[Database]:
+    """A connection to the open practice, to look at what was kept."""
+    with clinic.practice.connect() as connection:
+        yield connection
+
+
+@pytest.fixture
+def keys(window: MainWindow, clinic: Clinic, qtbot: QtBot) -> Keyboard:
+    """The keyboard in the window a test has opened."""
+    made = Keyboard(qtbot, window, lambda: clinic.jobs.busy)
+    made.wait()
+    return made
+
+
+@pytest.fixture
+def wizard(tmp_path: Path, qtbot: QtBot) -> Iterator[Wizard]:
+    """The first-time steps, shown; they make a practice in a folder of the test."""
+    shown = Wizard(tmp_path / "practices", day=TODAY, cost=CHEAPEST)
+    qtbot.addWidget(shown)
+    with qtbot.waitActive(shown):
+        shown.show()
+        shown.activateWindow()
+    qtbot.waitUntil(lambda: shown.flow.practice.kept.form.editor("name").hasFocus())
+    yield shown
+    shown.close()  # the first time it may only warn
+    shown.close()

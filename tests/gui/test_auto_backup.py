@@ -39,13 +39,6 @@ def window(clinic: Clinic, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Mai
     return open_setup(clinic, qtbot, monkeypatch)
 
 
-@pytest.fixture
-def keys(window: MainWindow, clinic: Clinic, qtbot: QtBot) -> Keyboard:
-    made = Keyboard(qtbot, window, lambda: clinic.jobs.busy)
-    made.wait()
-    return made
-
-
 def copies(clinic: Clinic) -> list[backup.Backup]:
     return backup.list_backups(backup.backup_folder(clinic.practice.path))
 

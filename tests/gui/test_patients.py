@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
@@ -63,23 +63,10 @@ def window(clinic: Clinic, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Mai
     return shown
 
 
-@pytest.fixture
-def keys(window: MainWindow, clinic: Clinic, qtbot: QtBot) -> Keyboard:
-    made = Keyboard(qtbot, window, lambda: clinic.jobs.busy)
-    made.wait()
-    return made
-
-
 def page_of(window: MainWindow) -> PatientsPage:
     page = window.go("patients")
     assert isinstance(page, PatientsPage)
     return page
-
-
-@pytest.fixture
-def db(clinic: Clinic) -> Any:
-    with clinic.practice.connect() as connection:
-        yield connection
 
 
 def reread(window: MainWindow, keys: Keyboard) -> PatientsPage:

@@ -64,12 +64,6 @@ def _small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def db(clinic: Clinic) -> Any:
-    with clinic.practice.connect() as connection:
-        yield connection
-
-
-@pytest.fixture
 def office(db: Database) -> Office:
     """The office of the conftest, by its payers."""
     payers = {payer.name: payer.id for payer in list_payers(db)}

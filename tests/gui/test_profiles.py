@@ -45,12 +45,6 @@ OWN = OfficeProfile(
 
 
 @pytest.fixture
-def db(clinic: Clinic) -> Any:
-    with clinic.practice.connect() as connection:
-        yield connection
-
-
-@pytest.fixture
 def claims(db: Database) -> list[int]:
     """A claim of Harbor Mutual, and a later one of Medicare."""
     payers = {payer.name: payer.id for payer in store.list_payers(db)}
@@ -78,13 +72,6 @@ def window(
     own: int, claims: list[int], clinic: Clinic, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> MainWindow:
     return open_setup(clinic, qtbot, monkeypatch)
-
-
-@pytest.fixture
-def keys(window: MainWindow, clinic: Clinic, qtbot: QtBot) -> Keyboard:
-    made = Keyboard(qtbot, window, lambda: clinic.jobs.busy)
-    made.wait()
-    return made
 
 
 def section_of(page: SetupPage) -> ProfileSection:

@@ -64,19 +64,6 @@ def window(clinic: Clinic, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Mai
     return open_setup(clinic, qtbot, monkeypatch)
 
 
-@pytest.fixture
-def keys(window: MainWindow, clinic: Clinic, qtbot: QtBot) -> Keyboard:
-    made = Keyboard(qtbot, window, lambda: clinic.jobs.busy)
-    made.wait()
-    return made
-
-
-@pytest.fixture
-def db(clinic: Clinic) -> Any:
-    with clinic.practice.connect() as connection:
-        yield connection
-
-
 def page_of(window: MainWindow) -> SetupPage:
     page = window.go("setup")
     assert isinstance(page, SetupPage)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 import pytest
 from PySide6.QtGui import QGuiApplication
@@ -35,19 +35,6 @@ if TYPE_CHECKING:
 @pytest.fixture
 def window(clinic: Clinic, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> MainWindow:
     return open_setup(clinic, qtbot, monkeypatch)
-
-
-@pytest.fixture
-def keys(window: MainWindow, clinic: Clinic, qtbot: QtBot) -> Keyboard:
-    made = Keyboard(qtbot, window, lambda: clinic.jobs.busy)
-    made.wait()
-    return made
-
-
-@pytest.fixture
-def db(clinic: Clinic) -> Any:
-    with clinic.practice.connect() as connection:
-        yield connection
 
 
 def test_a_new_user_gets_a_way_in(

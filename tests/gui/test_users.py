@@ -55,13 +55,6 @@ def window(
     return open_setup(clinic, qtbot, monkeypatch)
 
 
-@pytest.fixture
-def keys(window: MainWindow, clinic: Clinic, qtbot: QtBot) -> Keyboard:
-    made = Keyboard(qtbot, window, lambda: clinic.jobs.busy)
-    made.wait()
-    return made
-
-
 def go_to(window: MainWindow, keys: Keyboard, name: str) -> SetupPage:
     """The form of one user."""
     page = go(window, keys, "users")

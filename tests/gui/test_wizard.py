@@ -22,7 +22,6 @@ from clinicbill.preferences import load
 from clinicbill.ui import main_window
 from clinicbill.ui.program import Program
 from clinicbill.ui.setup.make_practice import Made, Owner, file_name, gathered, make_practice
-from clinicbill.ui.setup.wizard import Wizard
 from clinicbill.workflows.outcome import Outcome
 from tests.gui.conftest import PASSWORD, TODAY
 from tests.support.keyboard import ALT, CTRL, K, Keyboard
@@ -34,20 +33,8 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
     from sqlite_utils import Database
 
+    from clinicbill.ui.setup.wizard import Wizard
     from clinicbill.ui.widgets.kept_form import KeptForm
-
-
-@pytest.fixture
-def wizard(tmp_path: Path, qtbot: QtBot) -> Iterator[Wizard]:
-    shown = Wizard(tmp_path / "practices", day=TODAY, cost=CHEAPEST)
-    qtbot.addWidget(shown)
-    with qtbot.waitActive(shown):
-        shown.show()
-        shown.activateWindow()
-    qtbot.waitUntil(lambda: shown.flow.practice.kept.form.editor("name").hasFocus())
-    yield shown
-    shown.close()  # the first time it may only warn
-    shown.close()
 
 
 @pytest.fixture

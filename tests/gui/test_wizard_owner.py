@@ -6,31 +6,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from clinicbill.db.keys import CHEAPEST
 from clinicbill.db.practice_file import open_practice
-from clinicbill.ui.setup.wizard import Wizard
-from tests.gui.conftest import PASSWORD, TODAY
+from tests.gui.conftest import PASSWORD
 from tests.gui.test_wizard import notes, on, owner_step
 from tests.support.keyboard import Keyboard
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
 
-
-@pytest.fixture
-def wizard(tmp_path: Path, qtbot: QtBot) -> Iterator[Wizard]:
-    shown = Wizard(tmp_path / "practices", day=TODAY, cost=CHEAPEST)
-    qtbot.addWidget(shown)
-    with qtbot.waitActive(shown):
-        shown.show()
-        shown.activateWindow()
-    qtbot.waitUntil(lambda: shown.flow.practice.kept.form.editor("name").hasFocus())
-    yield shown
-    shown.close()  # the first time it may only warn
-    shown.close()
+    from clinicbill.ui.setup.wizard import Wizard
 
 
 @pytest.fixture
