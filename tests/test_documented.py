@@ -251,7 +251,7 @@ LETTERS = {
 }
 SHARED = {"X14": "encounters", "X15": "encounters"}
 REMEDIES = {
-    **dict.fromkeys("CFNOVX", ("ui/coding/remedies.py",)),
+    **dict.fromkeys("CFNOVX", ("ui/coding/edits/remedies.py",)),
     "L": ("ui/payments/proof_strip.py",),
     "R": ("ui/patients/registration.py",),
 }

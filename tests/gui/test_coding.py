@@ -33,8 +33,9 @@ from clinicbill.practice.store import find_procedure, list_payers, save_fee, sav
 from clinicbill.ui import main_window
 from clinicbill.ui.actions import actions_of
 from clinicbill.ui.clinic import Clinic, Facts, read_facts
-from clinicbill.ui.coding import open_visit, saver, visit_list
+from clinicbill.ui.coding import open_visit, saver
 from clinicbill.ui.coding.page import CodingPage
+from clinicbill.ui.coding.visits import visit_list
 from clinicbill.ui.main_window import MainWindow
 from clinicbill.ui.places import page_class
 from clinicbill.ui.widgets.key_cap import KeyButton

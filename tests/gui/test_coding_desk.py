@@ -25,8 +25,8 @@ from clinicbill.practice.procedure import Procedure
 from clinicbill.practice.store import find_procedure, list_payers, save_procedure
 from clinicbill.ui import main_window
 from clinicbill.ui.coding import saver
-from clinicbill.ui.coding.line_cells import MODIFIERS, POINTERS, REGIONS
-from clinicbill.ui.coding.macro_box import MacroBox
+from clinicbill.ui.coding.lines.cells import MODIFIERS, POINTERS, REGIONS
+from clinicbill.ui.coding.plans.macro_box import MacroBox
 from clinicbill.ui.widgets.sheet import Sheet
 from tests.gui.conftest import TODAY
 from tests.gui.test_coding import Desk, Office, _only_ours

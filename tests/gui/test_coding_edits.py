@@ -15,10 +15,10 @@ from clinicbill.encounters.encounter import VisitStatus
 from clinicbill.practice.store import list_payers
 from clinicbill.ui import main_window
 from clinicbill.ui.coding import saver
-from clinicbill.ui.coding.abn_acts import begun_abn, typed_abn
-from clinicbill.ui.coding.global_acts import ChoiceList, banner_words, running
-from clinicbill.ui.coding.override_acts import offered
-from clinicbill.ui.coding.remedies import remedy
+from clinicbill.ui.coding.edits.abn_acts import begun_abn, typed_abn
+from clinicbill.ui.coding.edits.global_acts import ChoiceList, banner_words, running
+from clinicbill.ui.coding.edits.override_acts import offered
+from clinicbill.ui.coding.edits.remedies import remedy
 from clinicbill.ui.widgets.ask_sheet import AskSheet
 from clinicbill.ui.widgets.banner import Banner
 from tests.gui.conftest import TODAY

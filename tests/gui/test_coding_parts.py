@@ -32,12 +32,12 @@ from clinicbill.patients.case import Case
 from clinicbill.patients.coverage import Coverage
 from clinicbill.practice.procedure import Fee, Procedure
 from clinicbill.ui.coding import changes
-from clinicbill.ui.coding.code_source import Around, DiagnosisKey, is_header_typed, used_hits
-from clinicbill.ui.coding.day_list import DayList, DayRow, Shown
+from clinicbill.ui.coding.diagnoses.code_source import Around, DiagnosisKey, is_header_typed, used_hits
+from clinicbill.ui.coding.diagnoses.known_codes import CodeFact, KnownCodes
+from clinicbill.ui.coding.diagnoses.used_codes import UsedCode, used_codes
 from clinicbill.ui.coding.draft import Draft
-from clinicbill.ui.coding.known_codes import CodeFact, KnownCodes
-from clinicbill.ui.coding.last_visit import last_lines
-from clinicbill.ui.coding.line_cells import (
+from clinicbill.ui.coding.edits.remedies import diagnosis_of, line_of, remedy
+from clinicbill.ui.coding.lines.cells import (
     CELLS,
     beside_cells,
     read_charge,
@@ -46,11 +46,11 @@ from clinicbill.ui.coding.line_cells import (
     read_modifiers,
     read_pos,
 )
+from clinicbill.ui.coding.lines.procedures import ProcedureList, is_code, procedure_list
 from clinicbill.ui.coding.note_edit import telling_words
-from clinicbill.ui.coding.procedures import ProcedureList, is_code, procedure_list
-from clinicbill.ui.coding.remedies import diagnosis_of, line_of, remedy
 from clinicbill.ui.coding.room import share
-from clinicbill.ui.coding.used_codes import UsedCode, used_codes
+from clinicbill.ui.coding.visits.day_list import DayList, DayRow, Shown
+from clinicbill.ui.coding.visits.last_visit import last_lines
 from clinicbill.ui.undo import Undo
 from clinicbill.ui.widgets.hits import Hit
 from clinicbill.ui.widgets.runs import plain_text

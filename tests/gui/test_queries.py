@@ -16,9 +16,9 @@ from clinicbill.coding.queries.query import OTHER, Indicator, QueryOutcome, Quer
 from clinicbill.coding.queries.store import list_queries_of
 from clinicbill.encounters.encounter import VisitStatus
 from clinicbill.encounters.store import get_encounter, save_encounter
-from clinicbill.ui.coding import query_letters
-from clinicbill.ui.coding.query_answer import AnswerForm
-from clinicbill.ui.coding.query_ask import AskForm
+from clinicbill.ui.coding.queries import letters
+from clinicbill.ui.coding.queries.answer import AnswerForm
+from clinicbill.ui.coding.queries.ask import AskForm
 from clinicbill.ui.widgets.sheet import Sheet
 from tests.support.practice import STAMP, a_case, a_coverage, a_line, a_patient, a_visit
 from tests.support.window import CTRL, Hands, K
@@ -283,7 +283,7 @@ def test_the_letter_goes_to_a_printer(room: Room, tmp_path: Path, monkeypatch: p
     printer = QPrinter()
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(tmp_path / "printed.pdf"))
-    monkeypatch.setattr(query_letters, "ask_printer", lambda _over: printer)
+    monkeypatch.setattr(letters, "ask_printer", lambda _over: printer)
     ask(room)
     room.hands.press(K.Key_P, CTRL)
     assert (tmp_path / "printed.pdf").read_bytes().startswith(b"%PDF")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from PySide6.QtWidgets import QTextEdit
 
 from clinicbill.coding.queries.query import Indicator
-from clinicbill.ui.coding.query_passage import (
+from clinicbill.ui.coding.queries.passage import (
     cited,
     digits,
     numbers,

@@ -24,7 +24,7 @@ from clinicbill.practice.store import (
 from clinicbill.ui.claims.page import ClaimsPage
 from clinicbill.ui.claims.ways import _HOMES
 from clinicbill.ui.clinic import Clinic
-from clinicbill.ui.coding.line_cells import CELLS
+from clinicbill.ui.coding.lines.cells import CELLS
 from clinicbill.ui.coding.page import CodingPage
 from clinicbill.ui.main_window import MainWindow
 from clinicbill.ui.patients import file_panel

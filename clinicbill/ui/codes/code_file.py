@@ -18,7 +18,7 @@ from clinicbill.codesets.search import HEADER_NOTE
 from clinicbill.codesets.sources import sources
 from clinicbill.practice.store import find_procedure, get_payer, list_fees
 from clinicbill.ui.codes.lookup import TITLES, Kind
-from clinicbill.ui.coding.known_codes import CodeSet, read_code_set
+from clinicbill.ui.coding.diagnoses.known_codes import CodeSet, read_code_set
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

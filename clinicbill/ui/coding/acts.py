@@ -10,7 +10,7 @@ from clinicbill.basics.findings import Severity
 from clinicbill.encounters.encounter import VisitStatus
 from clinicbill.ui.coding.changes import moved_to, put_line, repriced, same_as_last
 from clinicbill.ui.coding.sheets import HoldForm, line_form
-from clinicbill.ui.coding.visit_form import VisitForm
+from clinicbill.ui.coding.visits.visit_form import VisitForm
 from clinicbill.ui.colours import Role
 from clinicbill.ui.widgets.sheet import Sheet
 from clinicbill.workflows.hold_visit import hold_visit, take_up_visit

@@ -11,18 +11,18 @@ from clinicbill.codesets.look_up import CodeAnswer
 from clinicbill.encounters.encounter import POINTER_LETTERS
 from clinicbill.ui.actions import action
 from clinicbill.ui.coding.changes import add_diagnosis, move_diagnosis, remove_diagnosis, replace_diagnosis
-from clinicbill.ui.coding.code_search import CodeSearch
-from clinicbill.ui.coding.code_source import Around, DiagnosisKey, used_hits
 from clinicbill.ui.coding.desk_line import DeskLine
-from clinicbill.ui.coding.diagnosis_list import DiagnosisList, DiagnosisRow, diagnosis_rows
-from clinicbill.ui.coding.edits_panel import EditsPanel
+from clinicbill.ui.coding.diagnoses.code_search import CodeSearch
+from clinicbill.ui.coding.diagnoses.code_source import Around, DiagnosisKey, used_hits
+from clinicbill.ui.coding.diagnoses.diagnosis_list import DiagnosisList, DiagnosisRow, diagnosis_rows
+from clinicbill.ui.coding.diagnoses.known_codes import CodeFact
+from clinicbill.ui.coding.diagnoses.used_codes import OfficeCodes
+from clinicbill.ui.coding.edits.panel import EditsPanel
+from clinicbill.ui.coding.edits.remedies import diagnosis_of, line_of
 from clinicbill.ui.coding.hints import search_hints
-from clinicbill.ui.coding.known_codes import CodeFact
-from clinicbill.ui.coding.last_visit import LastVisit
-from clinicbill.ui.coding.line_grid import LineGrid
-from clinicbill.ui.coding.remedies import diagnosis_of, line_of
+from clinicbill.ui.coding.lines.grid import LineGrid
 from clinicbill.ui.coding.room import DIAGNOSIS, SECTION, TABLE_HEAD, share
-from clinicbill.ui.coding.used_codes import OfficeCodes
+from clinicbill.ui.coding.visits.last_visit import LastVisit
 from clinicbill.ui.colours import Role
 from clinicbill.ui.fonts import BOLD, scaled
 from clinicbill.ui.widgets.banner import Banner
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from clinicbill.encounters.encounter import Encounter
     from clinicbill.ui.clinic import Clinic
     from clinicbill.ui.coding.draft import Draft
-    from clinicbill.ui.coding.visit_file import VisitFile
+    from clinicbill.ui.coding.visits.visit_file import VisitFile
 
 _MOST_DIAGNOSES = len(POINTER_LETTERS)
 

@@ -6,9 +6,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from clinicbill.coding.macro import Macro, apply_macro, left_out, macro_of
-from clinicbill.ui.coding.macro_box import MacroBox
-from clinicbill.ui.coding.macro_form import MacroForm
-from clinicbill.ui.coding.plan_form import FIELDS, begun_plan, plan_values, save_plan_sheet
+from clinicbill.ui.coding.plans.macro_box import MacroBox
+from clinicbill.ui.coding.plans.macro_form import MacroForm
+from clinicbill.ui.coding.plans.plan_form import FIELDS, begun_plan, plan_values, save_plan_sheet
 from clinicbill.ui.widgets.ask_sheet import AskSheet
 from clinicbill.ui.widgets.sheet import Sheet
 from clinicbill.workflows.keep_macro import end_macro, keep_macro

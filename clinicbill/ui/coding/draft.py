@@ -13,7 +13,7 @@ from clinicbill.coding.edits.all_findings import all_findings
 from clinicbill.encounters.savable import unsavable
 from clinicbill.ui.coding.changes import repriced_all, with_ids
 from clinicbill.ui.coding.desk_facts import DeskFacts, desk_findings
-from clinicbill.ui.coding.known_codes import KnownCodes
+from clinicbill.ui.coding.diagnoses.known_codes import KnownCodes
 
 if TYPE_CHECKING:
     from clinicbill.encounters.encounter import Encounter

@@ -12,12 +12,12 @@ from PySide6.QtCore import QObject
 from clinicbill.basics.dates import now
 from clinicbill.claims.status import STATUSES
 from clinicbill.encounters.encounter import VisitStatus
-from clinicbill.ui.coding.context_strip import place_runs, warning_runs, who_runs
-from clinicbill.ui.coding.global_acts import banner_words, running
-from clinicbill.ui.coding.known_codes import CodeFact, read_codes
+from clinicbill.ui.coding.diagnoses.known_codes import CodeFact, read_codes
+from clinicbill.ui.coding.edits.global_acts import banner_words, running
+from clinicbill.ui.coding.edits.remedies import line_of
 from clinicbill.ui.coding.page_reads import priced_list
-from clinicbill.ui.coding.remedies import line_of
-from clinicbill.ui.coding.visit_file import VisitFile, read_facts_again, read_visit
+from clinicbill.ui.coding.visits.context_strip import place_runs, warning_runs, who_runs
+from clinicbill.ui.coding.visits.visit_file import VisitFile, read_facts_again, read_visit
 from clinicbill.ui.widgets.key_cap import KeyButton
 from clinicbill.workflows.permissions import Act, may
 
@@ -34,9 +34,9 @@ if TYPE_CHECKING:
     from clinicbill.practice.procedure import Procedure
     from clinicbill.ui.clinic import Clinic
     from clinicbill.ui.coding.desk_facts import DeskFacts
+    from clinicbill.ui.coding.diagnoses.used_codes import OfficeCodes
+    from clinicbill.ui.coding.edits.remedies import Remedy
     from clinicbill.ui.coding.page import CodingPage
-    from clinicbill.ui.coding.remedies import Remedy
-    from clinicbill.ui.coding.used_codes import OfficeCodes
 
 
 class OpenVisit(QObject):

@@ -9,25 +9,25 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication, QWidget
 
 from clinicbill.ui.actions import action
-from clinicbill.ui.coding.abn_acts import AbnActs
 from clinicbill.ui.coding.acts import Acts
-from clinicbill.ui.coding.context_strip import ContextStrip
-from clinicbill.ui.coding.day_list import Shown
-from clinicbill.ui.coding.day_panel import DayPanel
 from clinicbill.ui.coding.desk import Desk
 from clinicbill.ui.coding.desk_acts import DeskActs
+from clinicbill.ui.coding.diagnoses.used_codes import used_by_office
 from clinicbill.ui.coding.draft import Draft
-from clinicbill.ui.coding.global_acts import GlobalActs
+from clinicbill.ui.coding.edits.abn_acts import AbnActs
+from clinicbill.ui.coding.edits.global_acts import GlobalActs
+from clinicbill.ui.coding.edits.override_acts import OverrideActs
 from clinicbill.ui.coding.hints import hints_at
-from clinicbill.ui.coding.line_cells import PLACES
+from clinicbill.ui.coding.lines.cells import PLACES
 from clinicbill.ui.coding.note_edit import NotePanel
 from clinicbill.ui.coding.open_visit import OpenVisit
-from clinicbill.ui.coding.override_acts import OverrideActs
 from clinicbill.ui.coding.page_reads import count_waiting
-from clinicbill.ui.coding.query_acts import QueryActs
+from clinicbill.ui.coding.queries.acts import QueryActs
 from clinicbill.ui.coding.saver import Saver
-from clinicbill.ui.coding.used_codes import used_by_office
-from clinicbill.ui.coding.visit_list import VisitList
+from clinicbill.ui.coding.visits.context_strip import ContextStrip
+from clinicbill.ui.coding.visits.day_list import Shown
+from clinicbill.ui.coding.visits.day_panel import DayPanel
+from clinicbill.ui.coding.visits.visit_list import VisitList
 from clinicbill.ui.colours import Role
 from clinicbill.ui.fonts import scaled
 from clinicbill.ui.geometry import recall
@@ -46,8 +46,8 @@ if TYPE_CHECKING:
 
     from clinicbill.basics.identifiers import EncounterId
     from clinicbill.ui.clinic import Clinic
-    from clinicbill.ui.coding.diagnosis_list import DiagnosisRow
-    from clinicbill.ui.coding.visit_file import VisitFile
+    from clinicbill.ui.coding.diagnoses.diagnosis_list import DiagnosisRow
+    from clinicbill.ui.coding.visits.visit_file import VisitFile
 
 # Pixels at 1366 and at 1920: the list, the note.
 _WIDTHS = ((1170, 220, 342), (1724, 240, 560))

@@ -12,8 +12,8 @@ from clinicbill.encounters.encounter import VisitStatus
 from clinicbill.encounters.pricing import fee_on
 from clinicbill.practice.procedure import Procedure
 from clinicbill.practice.store import list_procedures
-from clinicbill.ui.coding.day_list import DayList, Shown, asked_visits, first_day_to_show, read_day
-from clinicbill.ui.coding.procedures import ProcedureList, procedure_list
+from clinicbill.ui.coding.lines.procedures import ProcedureList, procedure_list
+from clinicbill.ui.coding.visits.day_list import DayList, Shown, asked_visits, first_day_to_show, read_day
 
 if TYPE_CHECKING:
     from datetime import date

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clinicbill.coding.queries.query import Indicator
-from clinicbill.ui.coding.query_passage import cited, shortened
+from clinicbill.ui.coding.queries.passage import cited, shortened
 from clinicbill.ui.colours import Role
 from clinicbill.ui.fonts import MEDIUM, scaled
 from clinicbill.ui.widgets.key_cap import KeyButton, Kind

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
 )
 
 from clinicbill.coding.cmt_regions import is_manipulation
-from clinicbill.ui.coding.cell_typing import CellTyping
 from clinicbill.ui.coding.changes import (
     move_line,
     put_line,
@@ -23,7 +22,8 @@ from clinicbill.ui.coding.changes import (
     repriced,
     toggled,
 )
-from clinicbill.ui.coding.line_cells import (
+from clinicbill.ui.coding.lines.cell_typing import CellTyping
+from clinicbill.ui.coding.lines.cells import (
     CELLS,
     CODE,
     MODIFIERS,
@@ -33,11 +33,11 @@ from clinicbill.ui.coding.line_cells import (
     SERVICE,
     TOGGLED,
 )
-from clinicbill.ui.coding.line_delegate import LineDelegate, head_columns
-from clinicbill.ui.coding.line_letters import turned_pointers, turned_regions
-from clinicbill.ui.coding.line_model import LineModel
-from clinicbill.ui.coding.line_procedure import put_procedure
-from clinicbill.ui.coding.line_widths import share_widths
+from clinicbill.ui.coding.lines.delegate import LineDelegate, head_columns
+from clinicbill.ui.coding.lines.letters import turned_pointers, turned_regions
+from clinicbill.ui.coding.lines.model import LineModel
+from clinicbill.ui.coding.lines.procedure import put_procedure
+from clinicbill.ui.coding.lines.widths import share_widths
 from clinicbill.ui.fonts import scaled
 from clinicbill.ui.theme import theme
 from clinicbill.ui.widgets.table_head import TableHead

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from clinicbill.coding.queries.query import CodingQuery, Indicator, QueryStatus
 from clinicbill.coding.queries.store import list_queries_of
-from clinicbill.ui.coding.query_answer import WIDTH as ANSWER_WIDTH
-from clinicbill.ui.coding.query_answer import AnswerForm
-from clinicbill.ui.coding.query_ask import WIDTH as ASK_WIDTH
-from clinicbill.ui.coding.query_ask import AskForm, first_query
-from clinicbill.ui.coding.query_letters import QueryLetters
-from clinicbill.ui.coding.query_notes import QueryNotes
-from clinicbill.ui.coding.query_passage import passage, stands_at, to_note, to_screen
+from clinicbill.ui.coding.queries.answer import WIDTH as ANSWER_WIDTH
+from clinicbill.ui.coding.queries.answer import AnswerForm
+from clinicbill.ui.coding.queries.ask import WIDTH as ASK_WIDTH
+from clinicbill.ui.coding.queries.ask import AskForm, first_query
+from clinicbill.ui.coding.queries.letters import QueryLetters
+from clinicbill.ui.coding.queries.notes import QueryNotes
+from clinicbill.ui.coding.queries.passage import passage, stands_at, to_note, to_screen
 from clinicbill.ui.colours import Role
 from clinicbill.ui.widgets.ask_sheet import AskSheet
 from clinicbill.ui.widgets.form import Field, Input

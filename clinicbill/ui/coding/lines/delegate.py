@@ -20,7 +20,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QPen
 from PySide6.QtWidgets import QLineEdit, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from clinicbill.basics.dates import slashed
-from clinicbill.ui.coding.line_cells import CELLS, CODE, MODIFIERS, TOGGLED, beside_cells
+from clinicbill.ui.coding.lines.cells import CELLS, CODE, MODIFIERS, TOGGLED, beside_cells
 from clinicbill.ui.colours import Role, colour
 from clinicbill.ui.fonts import MEDIUM, Step, code_font, font, metrics, scaled
 from clinicbill.ui.widgets.columns import Column
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QPainter
 
     from clinicbill.encounters.encounter import EncounterLine
-    from clinicbill.ui.coding.line_grid import LineGrid
-    from clinicbill.ui.coding.line_model import LineModel
+    from clinicbill.ui.coding.lines.grid import LineGrid
+    from clinicbill.ui.coding.lines.model import LineModel
 
 Index = QModelIndex | QPersistentModelIndex
 SLOT = 26

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from clinicbill.ui.coding.remedies import Remedy, remedy
+from clinicbill.ui.coding.edits.remedies import Remedy, remedy
 from clinicbill.ui.coding.room import SECTION
 from clinicbill.ui.colours import Role
 from clinicbill.ui.fonts import Step, scaled

@@ -9,8 +9,8 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 
 from clinicbill.basics.findings import Severity
 from clinicbill.encounters.encounter import POINTER_LETTERS
-from clinicbill.ui.coding.code_source import HEADER
-from clinicbill.ui.coding.remedies import diagnosis_of
+from clinicbill.ui.coding.diagnoses.code_source import HEADER
+from clinicbill.ui.coding.edits.remedies import diagnosis_of
 from clinicbill.ui.colours import Role
 from clinicbill.ui.fonts import MEDIUM, Step, scaled
 from clinicbill.ui.widgets.columns import Column, Group, Totals

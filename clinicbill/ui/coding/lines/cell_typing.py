@@ -8,9 +8,9 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemDelegate
 
 from clinicbill.ui.coding.changes import put_line, repriced, with_minutes
-from clinicbill.ui.coding.line_cells import CELLS, CODE, MINUTES
-from clinicbill.ui.coding.procedure_hits import ProcedureHits
-from clinicbill.ui.coding.procedures import is_code
+from clinicbill.ui.coding.lines.cells import CELLS, CODE, MINUTES
+from clinicbill.ui.coding.lines.procedure_hits import ProcedureHits
+from clinicbill.ui.coding.lines.procedures import is_code
 
 if TYPE_CHECKING:
     from datetime import date
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from clinicbill.encounters.encounter import EncounterLine
     from clinicbill.ui.coding.draft import Draft
-    from clinicbill.ui.coding.line_delegate import CellEditor, LineDelegate
-    from clinicbill.ui.coding.line_grid import LineGrid
+    from clinicbill.ui.coding.lines.delegate import CellEditor, LineDelegate
+    from clinicbill.ui.coding.lines.grid import LineGrid
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _BARE = (

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from clinicbill.ui.coding.line_cells import CELLS, MODIFIERS, SERVICE
-from clinicbill.ui.coding.line_delegate import slots_width
+from clinicbill.ui.coding.lines.cells import CELLS, MODIFIERS, SERVICE
+from clinicbill.ui.coding.lines.delegate import slots_width
 from clinicbill.ui.fonts import scaled
 from clinicbill.ui.widgets.table_head import EDGE, PAD
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from clinicbill.encounters import store
-from clinicbill.ui.coding.known_codes import CodeFact, read_codes
+from clinicbill.ui.coding.diagnoses.known_codes import CodeFact, read_codes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

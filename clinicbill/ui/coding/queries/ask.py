@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from clinicbill.coding.queries.lint import SOURCE, lint
 from clinicbill.coding.queries.query import QueryKind
 from clinicbill.coding.queries.templates import begin, query_templates
-from clinicbill.ui.coding.query_indicators import IndicatorList
-from clinicbill.ui.coding.query_options import OptionRows
-from clinicbill.ui.coding.query_parts import Fitted, Quote, SaidLines
-from clinicbill.ui.coding.query_passage import shortened
+from clinicbill.ui.coding.queries.indicators import IndicatorList
+from clinicbill.ui.coding.queries.options import OptionRows
+from clinicbill.ui.coding.queries.parts import Fitted, Quote, SaidLines
+from clinicbill.ui.coding.queries.passage import shortened
 from clinicbill.ui.fonts import scaled
 from clinicbill.ui.widgets.choice import Choice
 from clinicbill.ui.widgets.key_cap import KeyButton, Kind

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
     from PySide6.QtWidgets import QWidget
 
-    from clinicbill.ui.coding.procedures import ProcedureList
+    from clinicbill.ui.coding.lines.procedures import ProcedureList
     from clinicbill.ui.widgets.hits import Hit
 
 _ROWS = 5

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 
 from clinicbill.basics.identifiers import EncounterId
-from clinicbill.ui.coding.day_list import Shown
 from clinicbill.ui.coding.page_reads import PageList, day_of_visit, read_list
+from clinicbill.ui.coding.visits.day_list import Shown
 
 if TYPE_CHECKING:
     from datetime import date

@@ -9,8 +9,8 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from clinicbill.basics.dates import slashed
 from clinicbill.basics.findings import Finding, Severity
 from clinicbill.coding.cmt_regions import is_manipulation, region_names
-from clinicbill.ui.coding.line_cells import CELLS, CODE, MONEY_CELLS, beside_cells
-from clinicbill.ui.coding.procedures import ProcedureList
+from clinicbill.ui.coding.lines.cells import CELLS, CODE, MONEY_CELLS, beside_cells
+from clinicbill.ui.coding.lines.procedures import ProcedureList
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

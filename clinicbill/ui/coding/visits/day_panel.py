@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QStackedWidget, QVBo
 from clinicbill.basics.dates import slashed
 from clinicbill.encounters.encounter import VisitStatus
 from clinicbill.ui.actions import action
-from clinicbill.ui.coding.day_list import DayList, DayRow, Shown
+from clinicbill.ui.coding.visits.day_list import DayList, DayRow, Shown
 from clinicbill.ui.colours import Role, colour
 from clinicbill.ui.fonts import BOLD, NORMAL, Step, metrics, scaled
 from clinicbill.ui.theme import theme

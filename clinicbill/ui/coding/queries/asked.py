@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from clinicbill.basics.dates import slashed
-from clinicbill.ui.coding.query_parts import Quote
-from clinicbill.ui.coding.query_passage import digits, shortened
+from clinicbill.ui.coding.queries.parts import Quote
+from clinicbill.ui.coding.queries.passage import digits, shortened
 from clinicbill.ui.fonts import Step, scaled
 from clinicbill.ui.widgets.labels import Label, heading, secondary
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from clinicbill.ui.coding.code_source import (
+from clinicbill.ui.coding.diagnoses.code_source import (
     HEADER,
     Around,
     DiagnosisKey,

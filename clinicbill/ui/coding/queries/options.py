@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clinicbill.coding.queries.query import NO, OTHER, UNDETERMINED, YES, QueryKind, QueryOption
-from clinicbill.ui.coding.query_passage import digits, numbers
+from clinicbill.ui.coding.queries.passage import digits, numbers
 from clinicbill.ui.fonts import scaled
 from clinicbill.ui.widgets.labels import secondary
 from clinicbill.ui.widgets.line_edit import LineEdit

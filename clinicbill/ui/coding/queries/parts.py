@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from clinicbill.ui.coding.query_passage import shortened
+from clinicbill.ui.coding.queries.passage import shortened
 from clinicbill.ui.colours import Role, colour
 from clinicbill.ui.fonts import Step, scaled
 from clinicbill.ui.theme import theme

@@ -21,10 +21,10 @@ from clinicbill.coding.queries.query import (
     outcome_of,
 )
 from clinicbill.ui.actions import sequences
-from clinicbill.ui.coding.query_asked import AskedPart
-from clinicbill.ui.coding.query_parts import Fitted, SaidLines
-from clinicbill.ui.coding.query_passage import shortened
-from clinicbill.ui.coding.query_words import OUTCOMES, answer_words, days_words
+from clinicbill.ui.coding.queries.asked import AskedPart
+from clinicbill.ui.coding.queries.parts import Fitted, SaidLines
+from clinicbill.ui.coding.queries.passage import shortened
+from clinicbill.ui.coding.queries.words import OUTCOMES, answer_words, days_words
 from clinicbill.ui.colours import Role
 from clinicbill.ui.fonts import scaled
 from clinicbill.ui.widgets.choice import Choice

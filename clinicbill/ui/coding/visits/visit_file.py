@@ -22,8 +22,8 @@ from clinicbill.practice.facility import Facility
 from clinicbill.practice.payer import Payer
 from clinicbill.practice.provider import Provider
 from clinicbill.ui.coding.desk_facts import DeskFacts, read_desk_facts
-from clinicbill.ui.coding.known_codes import CodeFact, CodeSet, read_code_set, read_codes
-from clinicbill.ui.coding.used_codes import UsedCode, used_by_patient
+from clinicbill.ui.coding.diagnoses.known_codes import CodeFact, CodeSet, read_code_set, read_codes
+from clinicbill.ui.coding.diagnoses.used_codes import UsedCode, used_by_patient
 
 if TYPE_CHECKING:
     from sqlite_utils import Database

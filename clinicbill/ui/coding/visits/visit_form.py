@@ -22,7 +22,7 @@ from clinicbill.patients.store import get_patient, list_authorizations, list_cas
 from clinicbill.practice import store as practices
 from clinicbill.practice.facility import Facility
 from clinicbill.practice.provider import Provider, ProviderKind
-from clinicbill.ui.coding.context_strip import KIND_WORDS
+from clinicbill.ui.coding.visits.context_strip import KIND_WORDS
 from clinicbill.ui.colours import Role
 from clinicbill.ui.fonts import scaled
 from clinicbill.ui.widgets.choice import Choice

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clinicbill.coding.queries.query import CodingQuery, QueryStatus
 from clinicbill.ui.actions import action
-from clinicbill.ui.coding.query_passage import shortened
-from clinicbill.ui.coding.query_words import age_words, answer_words
+from clinicbill.ui.coding.queries.passage import shortened
+from clinicbill.ui.coding.queries.words import age_words, answer_words
 from clinicbill.ui.colours import Role
 from clinicbill.ui.fonts import Step, scaled
 from clinicbill.ui.widgets.hairline import Hairline

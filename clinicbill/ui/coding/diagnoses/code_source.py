@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from clinicbill.codesets.icd10 import Icd10Code
     from clinicbill.codesets.search import CodeHit
     from clinicbill.ui.clinic import Clinic
-    from clinicbill.ui.coding.used_codes import UsedCode
+    from clinicbill.ui.coding.diagnoses.used_codes import UsedCode
 
 HEADER = "Header, needs more digits"
 MOST = 50

@@ -1,0 +1,1 @@
+"""What the rules say beside the visit, and the acts that answer: details, reasons, notices, global periods."""

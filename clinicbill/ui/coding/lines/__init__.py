@@ -1,0 +1,1 @@
+"""The service lines of a visit: the grid, its cells, and the procedures typed into them."""

@@ -1,0 +1,1 @@
+"""What repeats: macros and the plan of care."""

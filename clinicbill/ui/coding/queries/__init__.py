@@ -1,0 +1,1 @@
+"""Questions to the provider: asking from the note, the answer, the letter."""
