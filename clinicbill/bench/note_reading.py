@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from clinicbill.bench.timing import Row, timed
-from clinicbill.coding.suggest import suggest
+from clinicbill.coding.notes.suggest import suggest
 
 if TYPE_CHECKING:
     from datetime import date

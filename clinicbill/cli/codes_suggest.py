@@ -15,12 +15,12 @@ from clinicbill.basics.errors import UnreadableFile
 from clinicbill.cli.output import print_json
 from clinicbill.cli.session import DayText
 from clinicbill.codesets.library import open_library
-from clinicbill.coding.suggest import suggest
+from clinicbill.coding.notes.suggest import suggest
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from clinicbill.coding.records import NoteReading, Suggestion, Withheld
+    from clinicbill.coding.notes.records import NoteReading, Suggestion, Withheld
 
 _DONE, _NONE_FOUND = 0, 1
 _MOST_BYTES = 20_000_000

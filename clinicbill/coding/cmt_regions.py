@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 
 from clinicbill.basics.assets import asset
 from clinicbill.basics.findings import Finding, Severity
-from clinicbill.coding.note import Statement, read_note
-from clinicbill.coding.regions import regions_named
+from clinicbill.coding.notes.note import Statement, read_note
+from clinicbill.coding.notes.regions import regions_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

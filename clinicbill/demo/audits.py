@@ -6,8 +6,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from clinicbill.basics.identifiers import AuditId
-from clinicbill.coding.audit import SampleKind, Subject, Verdict
-from clinicbill.coding.audit_store import items_of
+from clinicbill.coding.audits.audit import SampleKind, Subject, Verdict
+from clinicbill.coding.audits.audit_store import items_of
 from clinicbill.workflows.draw_audit import draw_audit
 from clinicbill.workflows.finish_audit import finish_audit
 from clinicbill.workflows.score_audit import score_item
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
     from clinicbill.basics.stamp import Stamp
-    from clinicbill.coding.audit import AuditItem
+    from clinicbill.coding.audits.audit import AuditItem
 
 _FEEDBACK = (
     "Good: every region is in the note. Look again at the unspecified codes where the note says the side."

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from clinicbill.coding.default_modifiers import DefaultModifier
-from clinicbill.coding.macro import Macro, MacroLine
-from clinicbill.coding.plan_of_care import PlanOfCare, Treatment
-from clinicbill.coding.plan_of_care_store import list_plans
+from clinicbill.coding.plans.default_modifiers import DefaultModifier
+from clinicbill.coding.plans.macro import Macro, MacroLine
+from clinicbill.coding.plans.plan_of_care import PlanOfCare, Treatment
+from clinicbill.coding.plans.plan_of_care_store import list_plans
 from clinicbill.encounters.store import encounters_of_patient, visits_on
 from clinicbill.practice.payer_kinds import MEDICARE_CODES
 from clinicbill.practice.store import find_procedure, list_payers

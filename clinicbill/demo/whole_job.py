@@ -17,7 +17,7 @@ from clinicbill.basics.people import Address, PersonName
 from clinicbill.basics.stamp import Stamp
 from clinicbill.claims.sent_store import last_sent
 from clinicbill.codesets.look_up import LibraryCodes
-from clinicbill.coding.plan_of_care import PlanOfCare, Treatment
+from clinicbill.coding.plans.plan_of_care import PlanOfCare, Treatment
 from clinicbill.demo.care import as_payer_wants
 from clinicbill.demo.payer_mind import decide
 from clinicbill.demo.script import Script, address

@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 from clinicbill.basics.dates import slashed
 from clinicbill.basics.errors import NotAllowed
 from clinicbill.basics.words import counted
-from clinicbill.coding.pace import Finish, Hold, Pace, finishes, holds, longest_gap, pace
-from clinicbill.coding.pace_store import queries_asked, status_events, suggestion_choices, zone_of
+from clinicbill.coding.audits.pace import Finish, Hold, Pace, finishes, holds, longest_gap, pace
+from clinicbill.coding.audits.pace_store import queries_asked, status_events, suggestion_choices, zone_of
 from clinicbill.coding.queries.figures import query_figures
 from clinicbill.coding.queries.query import CodingQuery
 from clinicbill.reports.report_table import BehindRow, CellKind, ReportColumn
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from clinicbill.basics.identifiers import UserId
     from clinicbill.basics.stamp import Stamp
-    from clinicbill.coding.pace_choices import SuggestionChoice
+    from clinicbill.coding.audits.pace_choices import SuggestionChoice
     from clinicbill.reports.report_table import Cell, Days
 
 VISITS, AGAIN, HELD, ASKED = "Visits", "Again", "Put on hold", "Queries"

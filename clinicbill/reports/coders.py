@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from clinicbill.basics.dates import slashed
 from clinicbill.basics.identifiers import UserId
 from clinicbill.basics.words import counted
-from clinicbill.coding.pace_sharing_store import private_coders, visible_coders
+from clinicbill.coding.audits.pace_sharing_store import private_coders, visible_coders
 from clinicbill.reports.coder_figures import (
     PACE_COLUMNS,
     coder_work,

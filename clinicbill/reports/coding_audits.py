@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from clinicbill.basics.dates import slashed
 from clinicbill.basics.identifiers import AuditId
 from clinicbill.basics.words import counted
-from clinicbill.coding.audit import SampleKind, Standing, Subject, Verdict, accuracy, by_subject
-from clinicbill.coding.audit_sample import audit_target
-from clinicbill.coding.audit_store import get_audit, items_of, list_audits
+from clinicbill.coding.audits.audit import SampleKind, Standing, Subject, Verdict, accuracy, by_subject
+from clinicbill.coding.audits.audit_sample import audit_target
+from clinicbill.coding.audits.audit_store import get_audit, items_of, list_audits
 from clinicbill.practice.store import get_user
 from clinicbill.reports.coder_figures import percent, viewer_of
 from clinicbill.reports.report_table import (
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
     from clinicbill.basics.stamp import Stamp
-    from clinicbill.coding.audit import Accuracy, Audit, AuditItem
+    from clinicbill.coding.audits.audit import Accuracy, Audit, AuditItem
     from clinicbill.reports.report_table import Cell
     from clinicbill.reports.visit_names import VisitName
 

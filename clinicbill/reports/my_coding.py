@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from clinicbill.basics.dates import slashed
 from clinicbill.basics.money import Money
-from clinicbill.coding.pace import by_hour
+from clinicbill.coding.audits.pace import by_hour
 from clinicbill.reports.chart import BarChart, Series
 from clinicbill.reports.coder_figures import (
     PACE_COLUMNS,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from clinicbill.basics.dates import slashed
-from clinicbill.coding.pace_choices import ChoiceAct, by_group, choice_figures, code_group
-from clinicbill.coding.pace_store import zone_of
+from clinicbill.coding.audits.pace_choices import ChoiceAct, by_group, choice_figures, code_group
+from clinicbill.coding.audits.pace_store import zone_of
 from clinicbill.reports.coder_figures import coder_choices, percent, viewer_of
 from clinicbill.reports.report_table import (
     TOTAL,
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from sqlite_utils import Database
 
-    from clinicbill.coding.pace_choices import SuggestionChoice
+    from clinicbill.coding.audits.pace_choices import SuggestionChoice
 
 _ACTS = {"Accepted": ChoiceAct.ACCEPTED, "Changed": ChoiceAct.CHANGED, "Rejected": ChoiceAct.REJECTED}
 _ALL = "Suggested"

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from clinicbill.basics.findings import Finding, Severity, stops
 from clinicbill.basics.identifiers import AuditId
-from clinicbill.coding import audit_store
-from clinicbill.coding.audit import Audit, AuditItem, SampleKind, coded_values
-from clinicbill.coding.audit_sample import draw_sample
-from clinicbill.coding.pace_sharing_store import require_sight
+from clinicbill.coding.audits import audit_store
+from clinicbill.coding.audits.audit import Audit, AuditItem, SampleKind, coded_values
+from clinicbill.coding.audits.audit_sample import draw_sample
+from clinicbill.coding.audits.pace_sharing_store import require_sight
 from clinicbill.encounters.store import get_encounters
 from clinicbill.workflows.keep_record import keep_record
 from clinicbill.workflows.outcome import Outcome
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from clinicbill.basics.identifiers import UserId
     from clinicbill.basics.stamp import Stamp
-    from clinicbill.coding.audit_sample import Drawn
+    from clinicbill.coding.audits.audit_sample import Drawn
 
 AUDITS = "audits"
 _HOUSE = "house rule: an audit says which visits it was drawn from"

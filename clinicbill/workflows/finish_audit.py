@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from clinicbill.basics.findings import Finding, Severity
-from clinicbill.coding import audit_store
+from clinicbill.coding.audits import audit_store
 from clinicbill.workflows.draw_audit import AUDITS
 from clinicbill.workflows.keep_record import keep_record
 from clinicbill.workflows.permissions import Act, require
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from clinicbill.basics.identifiers import AuditId
     from clinicbill.basics.stamp import Stamp
-    from clinicbill.coding.audit import AuditItem
+    from clinicbill.coding.audits.audit import AuditItem
     from clinicbill.workflows.outcome import Outcome
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from clinicbill.coding.default_modifiers import default_modifier_findings
-from clinicbill.coding.default_modifiers_store import list_default_modifiers, save_default_modifier
+from clinicbill.coding.plans.default_modifiers import default_modifier_findings
+from clinicbill.coding.plans.default_modifiers_store import list_default_modifiers, save_default_modifier
 from clinicbill.workflows.keep_record import keep_record
 from clinicbill.workflows.permissions import Act, require
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
     from clinicbill.basics.stamp import Stamp
-    from clinicbill.coding.default_modifiers import DefaultModifier
+    from clinicbill.coding.plans.default_modifiers import DefaultModifier
     from clinicbill.workflows.outcome import Outcome
 
 

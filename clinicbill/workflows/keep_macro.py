@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from clinicbill.coding.macro import macro_findings
-from clinicbill.coding.macro_store import get_macro, list_macros, save_macro
+from clinicbill.coding.plans.macro import macro_findings
+from clinicbill.coding.plans.macro_store import get_macro, list_macros, save_macro
 from clinicbill.workflows.keep_record import keep_record
 from clinicbill.workflows.permissions import Act, require
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from clinicbill.basics.identifiers import MacroId
     from clinicbill.basics.stamp import Stamp
-    from clinicbill.coding.macro import Macro
+    from clinicbill.coding.plans.macro import Macro
     from clinicbill.workflows.outcome import Outcome
 
 SETUP = "setup"

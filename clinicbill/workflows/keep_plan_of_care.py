@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from clinicbill.basics.dates import slashed
 from clinicbill.basics.errors import CannotDo
-from clinicbill.coding.plan_of_care import plan_findings
-from clinicbill.coding.plan_of_care_store import list_plans, save_plan, visit_days_of
+from clinicbill.coding.plans.plan_of_care import plan_findings
+from clinicbill.coding.plans.plan_of_care_store import list_plans, save_plan, visit_days_of
 from clinicbill.db.connect import write
 from clinicbill.encounters import store
 from clinicbill.encounters.encounter import Encounter, VisitStatus
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from clinicbill.basics.identifiers import EncounterId
     from clinicbill.basics.stamp import Stamp
-    from clinicbill.coding.plan_of_care import PlanOfCare
+    from clinicbill.coding.plans.plan_of_care import PlanOfCare
 
 MOST_AT_ONCE = 60
 

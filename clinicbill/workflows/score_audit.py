@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from clinicbill.basics.errors import CannotDo, NotAllowed
 from clinicbill.basics.findings import Finding, Severity
-from clinicbill.coding import audit_store
-from clinicbill.coding.audit import AuditItem, Verdict
+from clinicbill.coding.audits import audit_store
+from clinicbill.coding.audits.audit import AuditItem, Verdict
 from clinicbill.workflows.draw_audit import AUDITS
 from clinicbill.workflows.keep_record import keep_record
 from clinicbill.workflows.permissions import Act, require
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from clinicbill.basics.identifiers import AuditId, AuditItemId, EncounterId
     from clinicbill.basics.stamp import Stamp
-    from clinicbill.coding.audit import Audit, Subject
+    from clinicbill.coding.audits.audit import Audit, Subject
     from clinicbill.workflows.outcome import Outcome
 
 _HOUSE = "house rule: a verdict says what should stand there"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from clinicbill.coding.pace_sharing_store import save_sharing
+from clinicbill.coding.audits.pace_sharing_store import save_sharing
 from clinicbill.workflows.draw_audit import AUDITS
 from clinicbill.workflows.keep_record import keep_record
 

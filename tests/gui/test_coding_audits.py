@@ -9,9 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
 from clinicbill.basics.dates import today
-from clinicbill.coding.audit import Verdict
-from clinicbill.coding.audit_store import list_audits
-from clinicbill.coding.pace_sharing_store import shares_figures
+from clinicbill.coding.audits.audit import Verdict
+from clinicbill.coding.audits.audit_store import list_audits
+from clinicbill.coding.audits.pace_sharing_store import shares_figures
 from clinicbill.encounters.store import get_encounter
 from tests.support.books import Books, office_of, some_books
 from tests.support.practice import TODAY

@@ -11,12 +11,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from clinicbill.basics.money import Money
-from clinicbill.coding.default_modifiers import DefaultModifier
-from clinicbill.coding.default_modifiers_store import save_default_modifier
-from clinicbill.coding.macro import Macro, MacroLine
-from clinicbill.coding.macro_store import list_macros, save_macro
-from clinicbill.coding.plan_of_care import PlanOfCare, Treatment
-from clinicbill.coding.plan_of_care_store import list_plans, save_plan
+from clinicbill.coding.plans.default_modifiers import DefaultModifier
+from clinicbill.coding.plans.default_modifiers_store import save_default_modifier
+from clinicbill.coding.plans.macro import Macro, MacroLine
+from clinicbill.coding.plans.macro_store import list_macros, save_macro
+from clinicbill.coding.plans.plan_of_care import PlanOfCare, Treatment
+from clinicbill.coding.plans.plan_of_care_store import list_plans, save_plan
 from clinicbill.coding.queries.query import CodingQuery, QueryKind
 from clinicbill.coding.queries.store import add_query
 from clinicbill.encounters.encounter import VisitStatus

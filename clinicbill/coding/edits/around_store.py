@@ -14,8 +14,8 @@ from clinicbill.coding.edits.coded_day import Around, EarlierService
 from clinicbill.coding.edits.of_visit import CodingFacts
 from clinicbill.coding.edits.reference import loaded_reference
 from clinicbill.coding.edits.set_aside_store import list_set_aside
-from clinicbill.coding.plan_of_care import plan_on
-from clinicbill.coding.plan_of_care_store import list_plans
+from clinicbill.coding.plans.plan_of_care import plan_on
+from clinicbill.coding.plans.plan_of_care_store import list_plans
 from clinicbill.db.connect import rows
 from clinicbill.encounters.encounter import POINTER_LETTERS
 from clinicbill.encounters.facts_store import load_facts

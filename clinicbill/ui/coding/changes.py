@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from clinicbill.coding.cmt_regions import region_letters
-from clinicbill.coding.default_modifiers import ACTIVE_TREATMENT, with_modifiers
+from clinicbill.coding.plans.default_modifiers import ACTIVE_TREATMENT, with_modifiers
 from clinicbill.coding.timed_units import with_units
 from clinicbill.encounters.encounter import POINTER_LETTERS, Encounter, EncounterLine
 from clinicbill.encounters.pricing import charge_for, priced

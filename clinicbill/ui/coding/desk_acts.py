@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from clinicbill.coding.macro import Macro, apply_macro, left_out, macro_of
+from clinicbill.coding.plans.macro import Macro, apply_macro, left_out, macro_of
 from clinicbill.ui.coding.plans.macro_box import MacroBox
 from clinicbill.ui.coding.plans.macro_form import MacroForm
 from clinicbill.ui.coding.plans.plan_form import FIELDS, begun_plan, plan_values, save_plan_sheet

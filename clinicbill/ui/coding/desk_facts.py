@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from clinicbill.basics.errors import NotFound
 from clinicbill.claims.profile_store import profile_book
 from clinicbill.coding.cmt_regions import count_regions, region_findings
-from clinicbill.coding.default_modifiers import DefaultModifier, UsualModifiers
-from clinicbill.coding.default_modifiers_store import list_default_modifiers
-from clinicbill.coding.macro import Macro, fitting
-from clinicbill.coding.macro_store import list_macros
-from clinicbill.coding.plan_of_care import (
+from clinicbill.coding.plans.default_modifiers import DefaultModifier, UsualModifiers
+from clinicbill.coding.plans.default_modifiers_store import list_default_modifiers
+from clinicbill.coding.plans.macro import Macro, fitting
+from clinicbill.coding.plans.macro_store import list_macros
+from clinicbill.coding.plans.plan_of_care import (
     REEXAM_CODES,
     CareDay,
     PlanOfCare,
@@ -21,7 +21,7 @@ from clinicbill.coding.plan_of_care import (
     plan_on,
     standing,
 )
-from clinicbill.coding.plan_of_care_store import care_days_before, list_plans
+from clinicbill.coding.plans.plan_of_care_store import care_days_before, list_plans
 from clinicbill.coding.timed_units import TimedRule, timed_findings
 from clinicbill.practice.store import get_payer, list_payers, list_procedures, list_providers
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from clinicbill.basics.identifiers import AuditId
-from clinicbill.coding.audit import SampleKind, Verdict
+from clinicbill.coding.audits.audit import SampleKind, Verdict
 from clinicbill.ui.colours import Role
 from clinicbill.ui.reports.audit_columns import NOTE_FIELDS, draw_fields
 from clinicbill.ui.reports.audit_desk import AuditDesk
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
     from clinicbill.basics.stamp import Stamp
-    from clinicbill.coding.audit import AuditItem, Subject
+    from clinicbill.coding.audits.audit import AuditItem, Subject
     from clinicbill.practice.user import User
     from clinicbill.reports.report_table import BehindRow, ReportTable
     from clinicbill.ui.reports.audit_reads import AuditWork

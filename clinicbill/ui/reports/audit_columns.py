@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from clinicbill.coding.audit import SampleKind, Verdict
+from clinicbill.coding.audits.audit import SampleKind, Verdict
 from clinicbill.reports.coding_audits import KIND_WORDS
 from clinicbill.ui.colours import Role
 from clinicbill.ui.fonts import MEDIUM
@@ -15,7 +15,7 @@ from clinicbill.ui.widgets.runs import Run, Runs
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from clinicbill.coding.audit import AuditItem
+    from clinicbill.coding.audits.audit import AuditItem
     from clinicbill.practice.user import User
 
 _LOOKS = {

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clinicbill.basics.dates import slashed
-from clinicbill.coding.audit import Subject, Verdict
+from clinicbill.coding.audits.audit import Subject, Verdict
 from clinicbill.reports.coding_audits import SUBJECT_WORDS, sample_words
 from clinicbill.ui.coding.note_edit import NoteEdit
 from clinicbill.ui.fonts import scaled
@@ -23,7 +23,7 @@ from clinicbill.ui.widgets.splitter import Splitter
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
 
-    from clinicbill.coding.audit import AuditItem
+    from clinicbill.coding.audits.audit import AuditItem
     from clinicbill.encounters.encounter import Encounter
     from clinicbill.ui.reports.audit_reads import AuditWork
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from clinicbill.basics.identifiers import EncounterId
-from clinicbill.coding.audit import Audit, AuditItem
-from clinicbill.coding.audit_store import get_audit, items_of
-from clinicbill.coding.pace_sharing_store import shares_figures, visible_coders
+from clinicbill.coding.audits.audit import Audit, AuditItem
+from clinicbill.coding.audits.audit_store import get_audit, items_of
+from clinicbill.coding.audits.pace_sharing_store import shares_figures, visible_coders
 from clinicbill.encounters.encounter import Encounter
 from clinicbill.encounters.store import get_encounters
 from clinicbill.reports.coding_audits import audit_result, audit_result_rows

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from clinicbill.basics.dates import slashed
-from clinicbill.coding.default_modifiers import DefaultModifier, default_modifier_findings
+from clinicbill.coding.plans.default_modifiers import DefaultModifier, default_modifier_findings
 from clinicbill.patients.case import CaseKind
 from clinicbill.practice.payer_kinds import CLAIM_FILING_CODES
 from clinicbill.ui.fonts import MEDIUM

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from clinicbill.claims.office_profile import OfficeProfile, resolved
 from clinicbill.claims.profile_store import list_profiles
 from clinicbill.claims.profiles import ProfileBook, built_in
-from clinicbill.coding.default_modifiers import DefaultModifier
-from clinicbill.coding.default_modifiers_store import list_default_modifiers
+from clinicbill.coding.plans.default_modifiers import DefaultModifier
+from clinicbill.coding.plans.default_modifiers_store import list_default_modifiers
 from clinicbill.practice import store
 from clinicbill.practice.facility import Facility
 from clinicbill.practice.practice import Practice

@@ -4,7 +4,7 @@ from datetime import date
 
 from clinicbill.bench.note_reading import NOTE, note_reading
 from clinicbill.codesets.library import open_library
-from clinicbill.coding.suggest import suggest
+from clinicbill.coding.notes.suggest import suggest
 
 DAY = date(2026, 11, 23)
 

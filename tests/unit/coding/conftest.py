@@ -11,7 +11,7 @@ import pytest
 
 from clinicbill.codesets.library import CodeLibrary, open_library
 from clinicbill.codesets.load import load
-from clinicbill.coding.lookup import Finder
+from clinicbill.coding.notes.lookup import Finder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

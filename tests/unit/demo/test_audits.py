@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from clinicbill.coding.audit import SampleKind, Verdict
-from clinicbill.coding.audit_store import items_of, list_audits
+from clinicbill.coding.audits.audit import SampleKind, Verdict
+from clinicbill.coding.audits.audit_store import items_of, list_audits
 from clinicbill.demo.audits import leave_audits
 from tests.support.practice import STAMP, TODAY, a_practice, a_visit, open_memory_practice, stamp_on
 

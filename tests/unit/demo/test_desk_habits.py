@@ -3,10 +3,10 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from clinicbill.coding.default_modifiers_store import list_default_modifiers
-from clinicbill.coding.macro_store import list_macros
-from clinicbill.coding.plan_of_care import Treatment
-from clinicbill.coding.plan_of_care_store import list_plans
+from clinicbill.coding.plans.default_modifiers_store import list_default_modifiers
+from clinicbill.coding.plans.macro_store import list_macros
+from clinicbill.coding.plans.plan_of_care import Treatment
+from clinicbill.coding.plans.plan_of_care_store import list_plans
 from clinicbill.db.practice_file import open_practice
 from clinicbill.demo.desk_habits import leave_habits
 from clinicbill.demo.make import PASSWORD, make_demo

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from clinicbill.coding.pace_sharing_store import save_sharing
+from clinicbill.coding.audits.pace_sharing_store import save_sharing
 from clinicbill.reports.coders import coders, coders_rows
 from clinicbill.reports.report_table import TOTAL, Days
 from tests.support.coders import CODER, OWNER, some_coders

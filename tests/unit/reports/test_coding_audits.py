@@ -4,8 +4,8 @@ import pytest
 
 from clinicbill.basics.errors import NotAllowed
 from clinicbill.basics.identifiers import AuditId
-from clinicbill.coding.audit import Accuracy, SampleKind, Verdict
-from clinicbill.coding.audit_store import items_of
+from clinicbill.coding.audits.audit import Accuracy, SampleKind, Verdict
+from clinicbill.coding.audits.audit_store import items_of
 from clinicbill.reports.coding_audits import (
     audit_result,
     audit_result_rows,

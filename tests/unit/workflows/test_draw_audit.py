@@ -7,9 +7,9 @@ import pytest
 
 from clinicbill.basics.errors import NotAllowed
 from clinicbill.basics.identifiers import AuditId
-from clinicbill.coding.audit import SampleKind
-from clinicbill.coding.audit_store import get_audit, items_of
-from clinicbill.coding.pace_sharing_store import save_sharing
+from clinicbill.coding.audits.audit import SampleKind
+from clinicbill.coding.audits.audit_store import get_audit, items_of
+from clinicbill.coding.audits.pace_sharing_store import save_sharing
 from clinicbill.workflows.draw_audit import draw_audit
 from tests.support.coders import CODER, OWNER, some_coders
 from tests.support.practice import TODAY

@@ -4,8 +4,8 @@ import pytest
 
 from clinicbill.basics.errors import CannotDo
 from clinicbill.basics.identifiers import AuditId
-from clinicbill.coding.audit import SampleKind, Verdict
-from clinicbill.coding.audit_store import get_audit, items_of
+from clinicbill.coding.audits.audit import SampleKind, Verdict
+from clinicbill.coding.audits.audit_store import get_audit, items_of
 from clinicbill.workflows.draw_audit import draw_audit
 from clinicbill.workflows.finish_audit import finish_audit
 from clinicbill.workflows.score_audit import score_item

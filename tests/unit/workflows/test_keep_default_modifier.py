@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 
 from clinicbill.basics.errors import NotAllowed
-from clinicbill.coding.default_modifiers import DefaultModifier
-from clinicbill.coding.default_modifiers_store import list_default_modifiers
+from clinicbill.coding.plans.default_modifiers import DefaultModifier
+from clinicbill.coding.plans.default_modifiers_store import list_default_modifiers
 from clinicbill.workflows.keep_default_modifier import keep_default_modifier
 from tests.support.practice import STAMP, open_memory_practice
 

@@ -6,8 +6,8 @@ import pytest
 
 from clinicbill.basics.errors import NotAllowed
 from clinicbill.basics.identifiers import MacroId
-from clinicbill.coding.macro import Macro
-from clinicbill.coding.macro_store import list_macros
+from clinicbill.coding.plans.macro import Macro
+from clinicbill.coding.plans.macro_store import list_macros
 from clinicbill.workflows.keep_macro import end_macro, keep_macro
 from tests.support.practice import STAMP, open_memory_practice
 

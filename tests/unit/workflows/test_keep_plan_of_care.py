@@ -6,8 +6,8 @@ import pytest
 
 from clinicbill.basics.errors import CannotDo
 from clinicbill.basics.identifiers import PlanOfCareId
-from clinicbill.coding.plan_of_care import PlanOfCare, Treatment
-from clinicbill.coding.plan_of_care_store import list_plans
+from clinicbill.coding.plans.plan_of_care import PlanOfCare, Treatment
+from clinicbill.coding.plans.plan_of_care_store import list_plans
 from clinicbill.encounters.encounter import VisitStatus
 from clinicbill.encounters.store import encounters_of_patient, get_encounter
 from clinicbill.workflows.keep_plan_of_care import MOST_AT_ONCE, enter_visits, keep_plan

@@ -6,9 +6,9 @@ import pytest
 
 from clinicbill.basics.errors import CannotDo, NotAllowed
 from clinicbill.basics.identifiers import AuditId, EncounterId
-from clinicbill.coding.audit import SampleKind, Subject, Verdict
-from clinicbill.coding.audit_store import get_item, items_of
-from clinicbill.coding.pace_sharing_store import save_sharing
+from clinicbill.coding.audits.audit import SampleKind, Subject, Verdict
+from clinicbill.coding.audits.audit_store import get_item, items_of
+from clinicbill.coding.audits.pace_sharing_store import save_sharing
 from clinicbill.encounters.store import get_encounter
 from clinicbill.workflows.draw_audit import draw_audit
 from clinicbill.workflows.score_audit import add_missing, open_audit, score_item

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from clinicbill.coding.pace_sharing_store import shares_figures
+from clinicbill.coding.audits.pace_sharing_store import shares_figures
 from clinicbill.workflows.share_figures import share_figures
 from tests.support.coders import CODER, OWNER, some_coders
 

@@ -15,7 +15,7 @@ from clinicbill.ui.coding.lines.procedures import ProcedureList
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from clinicbill.coding.default_modifiers import UsualModifiers
+    from clinicbill.coding.plans.default_modifiers import UsualModifiers
     from clinicbill.encounters.encounter import Encounter, EncounterLine
 
 Index = QModelIndex | QPersistentModelIndex

@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal, SignalInstance
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from clinicbill.coding.macro import Macro, keyed
+from clinicbill.coding.plans.macro import Macro, keyed
 from clinicbill.ui.colours import Role
 from clinicbill.ui.fonts import MEDIUM, scaled
 from clinicbill.ui.widgets.columns import Column

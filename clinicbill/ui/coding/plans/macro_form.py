@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from clinicbill.coding.macro import NUMBERS, Macro, macro_of
+from clinicbill.coding.plans.macro import NUMBERS, Macro, macro_of
 from clinicbill.ui.coding.plans.macro_box import macro_runs
 from clinicbill.ui.fonts import scaled
 from clinicbill.ui.widgets.form import Field, Form, Input

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from clinicbill.basics.identifiers import PlanOfCareId
-from clinicbill.coding.plan_of_care import MOST_VISITS, PlanOfCare, Treatment, visit_days
+from clinicbill.coding.plans.plan_of_care import MOST_VISITS, PlanOfCare, Treatment, visit_days
 from clinicbill.ui.widgets.form import Field, Input
 from clinicbill.workflows.keep_plan_of_care import enter_visits, keep_plan
 

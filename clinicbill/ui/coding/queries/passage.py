@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from clinicbill.coding.note import read_note
+from clinicbill.coding.notes.note import read_note
 from clinicbill.coding.queries.query import Indicator
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from clinicbill.basics.dates import age_on, slashed
-from clinicbill.coding.plan_of_care import Treatment, standing_words
+from clinicbill.coding.plans.plan_of_care import Treatment, standing_words
 from clinicbill.encounters.encounter import VisitStatus
 from clinicbill.patients.authorization_checks import FEW_VISITS, SOON_DAYS
 from clinicbill.patients.case import CaseKind

@@ -8,8 +8,8 @@ from clinicbill.coding.abn_store import save_abn
 from clinicbill.coding.drug_vial import DrugVial
 from clinicbill.coding.drug_vial_store import save_vial
 from clinicbill.coding.edits.around_store import earlier_services, load_coding_facts
-from clinicbill.coding.plan_of_care import PlanOfCare, Treatment
-from clinicbill.coding.plan_of_care_store import save_plan
+from clinicbill.coding.plans.plan_of_care import PlanOfCare, Treatment
+from clinicbill.coding.plans.plan_of_care_store import save_plan
 from clinicbill.db.connect import write
 from clinicbill.encounters.store import get_encounter
 from clinicbill.practice import store as practices

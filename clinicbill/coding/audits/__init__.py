@@ -1,0 +1,1 @@
+"""How right and how fast: audits of coded visits, and the pace of coding."""

@@ -1,0 +1,1 @@
+"""What repeats: macros, plans of care, the modifiers an office always uses."""
