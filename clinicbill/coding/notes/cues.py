@@ -39,6 +39,7 @@ _CLOSES = re.compile(
     r"radiographically|previously|earlier|recently|last|this|now|is|are|was|were|with (?:mri|ct|x-?rays?|imaging|labs?|testing|ultrasound|emg))\b",
     re.IGNORECASE,
 )
+_OF_PERSON = ("who", "which")
 _DOUBTS = ("unlikely", "low ", "doubt", "not suspect", "do not ", "not consistent", "not suggestive")
 # A pain after a comma is what is there while its cause is doubted.
 _PAIN_ITEM = re.compile(
@@ -58,11 +59,12 @@ class Kind:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cue:
-    """One entry of the table."""
+    """One entry of the table; `ends` finds what ends its reach beside the ends of all cues."""
 
     kind: str
     way: str
     lists: bool
+    ends: PhraseFinder | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,7 +122,8 @@ def cue_table() -> CueTable:
 
 
 def _enter(row: Mapping[str, Any], forward: dict[str, Cue], backward: dict[str, Cue]) -> None:
-    cue = Cue(kind=row["kind"], way=row["way"], lists=row["lists"])
+    ends = PhraseFinder(row["ends"]) if "ends" in row else None
+    cue = Cue(kind=row["kind"], way=row["way"], lists=row["lists"], ends=ends)
     for word in row["words"]:
         (forward if row["way"] == "forward" else backward).setdefault(word, cue)
 
@@ -177,7 +180,6 @@ def _question(statement: str, match: re.Match[str]) -> Iterable[_Reach]:
 
 
 def _forward_end(behind: str, cue: Cue, word: str = "") -> int:
-    table = cue_table()
     skip = len(behind) - len(behind.lstrip(" \t:"))
     listed = cue.lists or _OR_LIST.match(behind[_first_comma(behind) :]) is not None
     stop = (_LIST_END if listed else _CLAUSE_END).search(behind, skip)
@@ -190,9 +192,16 @@ def _forward_end(behind: str, cue: Cue, word: str = "") -> int:
         end = pain.start()
     if diagnosis := _ENCOUNTER_ITEM.search(behind, skip, end):
         end = diagnosis.start()
-    if other := next(iter(table.ends.find(behind[:end])), None):
-        end = other.start()
-    return min(end, _MOST_REACH)
+    return min(_first_end(behind[:end], cue), _MOST_REACH)
+
+
+def _first_end(behind: str, cue: Cue) -> int:
+    """Where a word ends the reach; “his wife, who has …” goes on about the wife."""
+    own = cue.kind in (FAMILY, OTHER)
+    found = [one for one in cue_table().ends.find(behind) if not (own and one.group().lower() in _OF_PERSON)]
+    if cue.ends is not None:
+        found += cue.ends.find(behind)
+    return min((one.start() for one in found), default=len(behind))
 
 
 def _first_comma(behind: str) -> int:

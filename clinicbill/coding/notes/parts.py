@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _BREAK = re.compile(r"\s*(?:[;,:()\[\]\n]|\s[-–—]+\s|\s/\s)\s*")
 _JOIN = re.compile(
-    r"\s+(?:but also|but|and|&|with|plus|as well as|along with|w/|associated with|accompanied by|in the setting of)\s+|\s*\+\s+(?=[A-Za-z])|,\s+(?:and|with)\s+",
+    r"\s+(?:but also|but|and|&|with|plus|as well as|together with|along with|w/|associated with|accompanied by|in the setting of)\s+|\s*\+\s+(?=[A-Za-z])|,\s+(?:and|with)\s+",
     re.IGNORECASE,
 )
 _CAUSE = re.compile(

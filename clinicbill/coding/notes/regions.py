@@ -89,7 +89,7 @@ def _lettered(text: str) -> dict[str, re.Match[str]]:
 
 # Where a statement of dysfunction may turn to something else.
 _TURN = re.compile(
-    r"\s*(?:[;,:()\[\]+&]|\s[-–—]+\s|\s/\s)\s*|\s+(?:and|with|plus|as well as|along with|due to|secondary to|causing)\s+|\s+w/\s*",
+    r"\s*(?:[;,:()\[\]+&]|\s[-–—]+\s|\s/\s)\s*|\s+(?:and|with|plus|as well as|together with|along with|due to|secondary to|causing)\s+|\s+w/\s*",
     re.IGNORECASE,
 )
 _REGION_ALONE = re.compile(

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from clinicbill.coding.notes.companions import companions
 from clinicbill.coding.notes.context import NoteContext
 from clinicbill.coding.notes.cues import AFFIRMED, HISTORICAL, UNCERTAIN
+from clinicbill.coding.notes.headings import UNHEADED
 from clinicbill.coding.notes.lookup import Finder, normalised
 from clinicbill.coding.notes.normalise import codes_written, readable
 from clinicbill.coding.notes.note import read_note
@@ -52,6 +54,7 @@ _SACROILIAC = re.compile(
     r"(?:right |left |bilateral |r |l )?(?:si|sacroiliac) joint dysfunctions?(?:,? (?:right|left|bilateral(?:ly)?|r|l))?",
     re.IGNORECASE,
 )
+_SI_JOINT = re.compile(r"\b(?:SIJ?|sacro-?iliac)\b", re.IGNORECASE)
 _COUNTS_REGIONS = re.compile(
     r"\b(?:segmental|seg|somatic|sublux\w*|cmt|adjust(?:ed|ment|ments)|chiropract\w+|diversified|motion palpation)\b",
     re.IGNORECASE,
@@ -99,6 +102,8 @@ class _Reader:
         self._managed_in_plan()
         if self._doubted is not None:
             self._symptom_in_front()
+        for beside in companions(self.note, tuple(self._by_code.values()), self._finder):
+            self._keep(beside)
         # An external cause never stands first (guideline I.C.20.a.6).
         ordered = sorted(self._by_code.values(), key=lambda one: one.code.startswith(_EXTERNAL))
         return tuple(ordered[:_MOST_SUGGESTIONS])
@@ -193,7 +198,9 @@ class _Reader:
         Where its own words name none, those of the whole statement count.
         """
         any_found = False
-        if _SACROILIAC.fullmatch(piece.text.strip(" .,")) and not self._spinal_care():
+        if _SACROILIAC.fullmatch(piece.text.strip(" .,")) and (
+            not self._spinal_care() or self._sacral_named_apart()
+        ):
             return False
         all_named = regions_named(piece.text)
         if not all_named:
@@ -217,6 +224,15 @@ class _Reader:
     def _spinal_care(self) -> bool:
         """Whether the note counts regions as M99 does; else “SI joint dysfunction” is looked up as it stands."""
         return _COUNTS_REGIONS.search(self.note.text) is not None
+
+    def _sacral_named_apart(self) -> bool:
+        """Whether another line names the sacral region: “SI joint dysfunction” beside it is the joint's disorder."""
+        return any(
+            named.code == "M99.04"
+            for statement in self.note.of("assessment")
+            if not _SI_JOINT.search(statement.text)
+            for named in regions_named(statement.text)
+        )
 
     def _other_group(self, match: Match) -> tuple[Alternative, ...]:
         swapped = (
@@ -299,7 +315,8 @@ class _Reader:
         return any(where & regions(f"{_first_text(one)} {one.title}") for one in self._by_code.values())
 
     def _symptom_statements(self) -> Iterator[Statement]:
-        for kind in ("complaint", "history", "assessment"):
+        kinds = ("complaint", "history", "assessment")
+        for kind in kinds if self.note.has(*kinds) else (UNHEADED,):
             yield from self.note.of(kind)
 
     def _found_by(self, match: Match, query: str) -> str:

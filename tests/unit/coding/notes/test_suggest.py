@@ -53,7 +53,7 @@ def test_the_note_of_the_issue(library: CodeLibrary) -> None:
          ["M54.50", "M54.2", "M54.16"]),
         ("Dx: M54.5 back trouble", ["M54.50"]),
         ("Assessment: Fall from ladder. Contusion of left hip, initial encounter.", ["S70.02XA", "W11.XXXA"]),
-        ("Assessment: Aftercare following left total hip replacement.", ["Z47.1"]),
+        ("Assessment: Aftercare following left total hip replacement.", ["Z47.1", "Z96.642"]),
         ("Assessment: Status post left total knee arthroplasty", ["Z96.652"]),
         ("Assessment: s/p ORIF right distal radius fracture.", ["S52.501D"]),
         ("ASSESSMENT\nLeft knee pain.\nPLAN\nIce.\nRegarding her diabetes, continue metformin.", ["M25.562", "E11.9"]),
