@@ -60,3 +60,18 @@ def load_prior(db: Database) -> Prior:
     found = rows(db, "select phrase, code, at from forgotten_phrase order by id")
     gone = [Forgotten(phrase=row["phrase"], code=row["code"], moment=row["at"]) for row in found]
     return counted(list_choices(db), gone)
+
+
+def choices_of(db: Database, encounter_id: EncounterId) -> list[Choice]:
+    """What was decided about one visit, the last word about each suggestion, oldest first."""
+    sql = (
+        "select phrase, suggested, chosen, act, at from suggestion_choice where encounter_id = ? order by id"
+    )
+    last = {
+        row["suggested"]: Choice(
+            phrase=row["phrase"], suggested=row["suggested"], chosen=row["chosen"], act=Act(row["act"]),
+            moment=row["at"],
+        )
+        for row in rows(db, sql, (encounter_id,))
+    }  # fmt: skip
+    return list(last.values())

@@ -81,10 +81,13 @@ def _manipulation(statement: Statement, office: Sequence[OfficeProcedure]) -> It
 
 
 def _named(statement: Statement, office: Sequence[OfficeProcedure]) -> Iterator[ProcedureHint]:
+    """By the office's words; what the patient does at home (“home exercise”) is no service of the visit."""
     for one in office:
         for term in one.terms if one.regions == (0, 0) else ():
             match = (
-                re.search(rf"(?<!\w){re.escape(term)}(?!\w)", statement.text, re.IGNORECASE) if term else None
+                re.search(rf"(?<!\w)(?<!home ){re.escape(term)}(?!\w)", statement.text, re.IGNORECASE)
+                if term
+                else None
             )
             if match and _affirmed(statement, match.start()):
                 why = f"the office's word “{term}”"

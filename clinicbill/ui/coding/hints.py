@@ -24,7 +24,16 @@ _ZONES = {
         _DIAGNOSES,
         _LINES,
     ),
-    "note": (_key("coding.ask"), _DIAGNOSES, _LINES, _FIX, _UNDO),
+    "suggestions": (
+        Hint(("A",), "Accept"),
+        Hint(("C",), "Change"),
+        Hint(("X",), "Reject"),
+        Hint(("W",), "Withheld"),
+        _DIAGNOSES,
+        _LINES,
+        _UNDO,
+    ),
+    "note": (_key("coding.suggestions"), _key("coding.ask"), _DIAGNOSES, _LINES, _FIX, _UNDO),
     "search": (_MACROS, _NOTE, Hint((_DIAGNOSES.keys[0],), "Diagnoses"), _LINES, _FIX, _UNDO),
     "diagnoses": (
         Hint(("Alt", "↑", "↓"), "Move"),
@@ -46,7 +55,7 @@ _ZONES = {
 
 
 def hints_at(zone: str) -> tuple[Hint, ...]:
-    """The keys of one part: list, note, search, diagnoses or lines."""
+    """The keys of one part: list, note, suggestions, search, diagnoses or lines."""
     return _ZONES[zone]
 
 

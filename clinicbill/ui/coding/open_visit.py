@@ -95,6 +95,7 @@ class OpenVisit(QObject):
         same = page.draft.is_open and page.draft.visit.id == file.visit.id
         if not same:
             page.draft.end_typing("typing")
+            page.suggestions.leave()
             page.saver.leave()
         self.correcting = self.correcting and same
         self.file = file
@@ -149,6 +150,7 @@ class OpenVisit(QObject):
         page, self._wanted = self._page, None
         self.file = None
         page.draft.end_typing("typing")
+        page.suggestions.leave()
         page.saver.leave()
         page.draft.close()
         button = KeyButton("New visit", "Ctrl+N")

@@ -24,6 +24,7 @@ from clinicbill.ui.coding.open_visit import OpenVisit
 from clinicbill.ui.coding.page_reads import count_waiting
 from clinicbill.ui.coding.queries.acts import QueryActs
 from clinicbill.ui.coding.saver import Saver
+from clinicbill.ui.coding.suggestions.acts import SuggestionActs
 from clinicbill.ui.coding.visits.context_strip import ContextStrip
 from clinicbill.ui.coding.visits.day_list import Shown
 from clinicbill.ui.coding.visits.day_panel import DayPanel
@@ -78,6 +79,7 @@ class CodingPage(Page):
         self.overrides = OverrideActs(self)
         self.globals = GlobalActs(self)
         self.abns = AbnActs(self)
+        self.suggestions = SuggestionActs(self)
         self.queries = QueryActs(self)
         self._bind_all()
         self._lay_out()
@@ -114,6 +116,7 @@ class CodingPage(Page):
             "coding.macros": self.desk_acts.macros,
             "coding.plan": self.desk_acts.plan,
             "coding.ask": self.queries.ask,
+            "coding.suggestions": self.suggestions.focus,
             "coding.override": self.overrides.ask,
             "coding.global": self.globals.ask,
             "coding.abn": self.abns.ask,
@@ -281,7 +284,7 @@ class CodingPage(Page):
         if new is None or not self.isAncestorOf(new):
             return
         zones: dict[str, QWidget] = {
-            "list": self.days, "note": self.note, "diagnoses": self.desk.diagnoses,
+            "list": self.days, "suggestions": self.suggestions.pane, "note": self.note, "diagnoses": self.desk.diagnoses,
             "search": self.desk.search, "lines": self.desk.grid,
         }  # fmt: skip
         zone = next((name for name, part in zones.items() if part is new or part.isAncestorOf(new)), "")
@@ -308,6 +311,7 @@ class CodingPage(Page):
     def hideEvent(self, event: QHideEvent) -> None:
         """Another page is shown: keep what was typed."""
         self.draft.end_typing("typing")
+        self.suggestions.leave()
         self.saver.now()
         super().hideEvent(event)
 
@@ -315,6 +319,7 @@ class CodingPage(Page):
         """The window is about to close."""
         if event.type() == QEvent.Type.Close and watched is self.window():
             self.draft.end_typing("typing")
+            self.suggestions.leave()
             self.saver.leave()
         return super().eventFilter(watched, event)
 
