@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from clinicbill.ui.main_window import MainWindow
 
 TODAY = date(2026, 11, 23)
+MOMENT = datetime(2026, 11, 23, 18, 0, tzinfo=UTC)  # the same day in every time zone of the country
 PASSWORD = "a long password"
 
 
@@ -94,8 +95,12 @@ def bare_clinic() -> Iterator[Clinic]:
 
 
 @pytest.fixture
-def clinic(tmp_path: Path) -> Iterator[Clinic]:
-    """A clinic on a real encrypted practice file with the office of tests/support/practice.py in it."""
+def clinic(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Clinic]:
+    """A clinic on a real encrypted practice file with the office of tests/support/practice.py in it.
+
+    What is done there is done on the practice's own day, whatever day the machine believes it is.
+    """
+    monkeypatch.setattr("clinicbill.ui.clinic.now", lambda: MOMENT)
     practice, _ = create_practice(
         tmp_path / "cedar.clinicbill",
         practice_name="Cedar Spine & Wellness",

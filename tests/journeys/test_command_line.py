@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from clinicbill.cli import session
 from clinicbill.cli.app import run
 from clinicbill.demo.make import PASSWORD, make_demo
 from clinicbill.demo.script import DemoKind
@@ -39,6 +40,7 @@ def call(
 
     def call(*words: str, practice: bool = True) -> tuple[int, str, str]:
         monkeypatch.setenv("CLINICBILL_PASSWORD", PASSWORD)
+        monkeypatch.setattr(session, "today", lambda *_zone: DAY)  # claims grow too old to be sent
         more = ["--practice", str(made)] if practice else []
         code = run([*words, *more], open_window=_no_window)
         told = capsys.readouterr()

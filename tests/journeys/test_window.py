@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 import pypdfium2
@@ -15,6 +15,7 @@ from clinicbill.basics.money import Money
 from clinicbill.demo.make import PASSWORD, make_demo
 from clinicbill.demo.script import DemoKind
 from clinicbill.reports.aging import AgingBy, AgingReport, aging
+from clinicbill.ui import clinic
 from clinicbill.ui.places import PLACES
 from clinicbill.ui.program import Program
 from clinicbill.workflows.receive_remittance import receive_remittance
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
 AS_OF = date(2026, 11, 23)
+NOON = datetime(2026, 11, 23, 20, tzinfo=UTC)  # noon in Oregon
 PAYER = "Cascade Blue PPO"
 
 
@@ -44,6 +46,8 @@ PAYER = "Cascade Blue PPO"
 def person(tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[Person]:
     """Somebody who has just typed the password of the chiropractic demo after its first week."""
     monkeypatch.setenv("CLINICBILL_PREFERENCES", str(tmp_path / "preferences.toml"))
+    # The sentences name the day something was received or posted: it is the journey's day, not the machine's.
+    monkeypatch.setattr(clinic, "now", lambda: NOON)
     practice = make_demo(tmp_path, DemoKind.CHIRO, as_of=AS_OF, days=5)
     made = Person(Program(day=AS_OF), qtbot)
     made.program.show_unlock(practice)
