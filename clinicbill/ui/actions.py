@@ -122,6 +122,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("coding.plan", "Plan of care", "Ctrl+Shift+P", "coding", "Visits planned, re-exam, active or maintenance", "calendar"),
     Action("coding.ask", "Ask provider", "Ctrl+Q", "coding", "Ask about the marked words; on a visit that waits: record the answer", "help"),
     Action("coding.suggestions", "Suggestions", "Alt+S", "coding", "What the note suggests: A accepts, C changes, X rejects, W shows what is withheld", "spark"),
+    Action("coding.level", "E/M level", "Alt+L", "coding", "Find the level by medical decision making or time, with the note's words", "bars"),
     Action("coding.override", "Set edit aside", "Ctrl+Shift+O", "coding", "Answer an edit with a reason, or let it count again", "check"),
     Action("coding.global", "Global period", "Ctrl+Shift+G", "coding", "Choose 24, 25, 54, 55, 57, 58, 78 or 79 for the line", "hourglass"),
     Action("coding.abn", "Notice (ABN)", "Ctrl+Shift+B", "coding", "Record a notice that Medicare may not pay, fill its form", "note"),

@@ -17,7 +17,10 @@ _LIMITED_TESTS, _MODERATE_TESTS = 2, 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Element:
-    """One line that can be chosen. `rank` is 1 to 4; 0 for data, which are counted by `category`."""
+    """One line that can be chosen. `rank` is 1 to 4; 0 for data, which are counted by `category`.
+
+    `hints` are words by which a note speaks of it.
+    """
 
     key: str
     name: str
@@ -25,6 +28,7 @@ class Element:
     rank: int = 0
     category: int = 0
     historian: bool = False
+    hints: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +77,17 @@ def elements() -> tuple[Element, ...]:
     """Every line that can be chosen, in the order of the table: problems, data, risk."""
     data = _rules()
     kinds = ((PROBLEMS, "problem"), (DATA, "data"), (RISK, "risk"))
-    return tuple(Element(kind=kind, **row) for kind, table in kinds for row in data[table])
+    return tuple(
+        Element(kind=kind, **{**row, "hints": tuple(row.get("hints", ()))})
+        for kind, table in kinds
+        for row in data[table]
+    )
+
+
+@lru_cache(maxsize=1)
+def em_codes() -> frozenset[str]:
+    """The codes a level can be, new and established."""
+    return frozenset(code for group in _rules()["codes"].values() for code in group.values())
 
 
 def rank_name(rank: int) -> str:

@@ -17,6 +17,7 @@ from clinicbill.ui.coding.draft import Draft
 from clinicbill.ui.coding.edits.abn_acts import AbnActs
 from clinicbill.ui.coding.edits.global_acts import GlobalActs
 from clinicbill.ui.coding.edits.override_acts import OverrideActs
+from clinicbill.ui.coding.em.acts import EmActs
 from clinicbill.ui.coding.hints import hints_at
 from clinicbill.ui.coding.lines.cells import PLACES
 from clinicbill.ui.coding.note_edit import NotePanel
@@ -81,6 +82,7 @@ class CodingPage(Page):
         self.abns = AbnActs(self)
         self.suggestions = SuggestionActs(self)
         self.queries = QueryActs(self)
+        self.levels = EmActs(self)
         self._bind_all()
         self._lay_out()
         self._connect()
@@ -117,6 +119,7 @@ class CodingPage(Page):
             "coding.plan": self.desk_acts.plan,
             "coding.ask": self.queries.ask,
             "coding.suggestions": self.suggestions.focus,
+            "coding.level": self.levels.ask,
             "coding.override": self.overrides.ask,
             "coding.global": self.globals.ask,
             "coding.abn": self.abns.ask,
