@@ -96,13 +96,15 @@ class Clinic(QObject):
     def library(self) -> CodeLibrary:
         """The code library; call it inside a job, because the first time it may be built (some seconds).
 
+        After a release was loaded or taken out of use it is another one.
+
         Raises:
             NotWritable: it cannot be built.
         """
-        from clinicbill.codesets.library import open_library
+        from clinicbill.codesets.library import is_current, open_library
 
         with self._library_lock:
-            if self._library is None:
+            if self._library is None or not is_current(self._library):
                 self._library = open_library()
             return self._library
 

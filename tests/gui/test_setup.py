@@ -14,7 +14,7 @@ from clinicbill import preferences
 from clinicbill.basics.errors import DatabaseBusy
 from clinicbill.basics.identifiers import npi_with_check_digit
 from clinicbill.basics.money import Money
-from clinicbill.codesets.release import ReleaseDue, ReleaseUsed
+from clinicbill.codesets.release import ReleaseDue
 from clinicbill.db.keys import CHEAPEST
 from clinicbill.db.practice_file import create_practice
 from clinicbill.practice import store
@@ -25,7 +25,8 @@ from clinicbill.ui.main_window import MainWindow
 from clinicbill.ui.places import place
 from clinicbill.ui.setup import page as setup_page
 from clinicbill.ui.setup.backups import BackupSection
-from clinicbill.ui.setup.code_sets import CodeSetRow, CodeSets, CodeSetSection
+from clinicbill.ui.setup.code_set_rows import USED, CodeSetRow, CodeSets
+from clinicbill.ui.setup.code_sets import CodeSetSection
 from clinicbill.ui.setup.computer import computer_findings
 from clinicbill.ui.setup.list_sections import ProcedureSection
 from clinicbill.ui.setup.page import SetupPage
@@ -313,15 +314,12 @@ def test_a_row_is_ended_and_taken_back(db: Database, window: MainWindow, keys: K
 def test_code_sets_say_which_is_used_and_which_is_due(clinic: Clinic, qtbot: QtBot) -> None:
     section = CodeSetSection(clinic)
     qtbot.addWidget(section)
-    row = CodeSetRow(
-        name="ICD-10-CM diagnoses", release="4/2026", from_on=date(2026, 4, 1), to_on=None, used=True
-    )
-    used = ReleaseUsed(release="4/2026", from_on=row.from_on, to_on=None, covers=False, message="")
+    row = CodeSetRow(system="ICD-10-CM", release="4/2026", from_on=date(2026, 4, 1), to_on=None, state=USED)
     due = ReleaseDue(release="10/2026", from_on=date(2026, 10, 1), message="Code set 10/2026 is in force.")
-    section._take(CodeSets(rows=(row,), used=used, due=due))
-    assert section.table.text(0, "State") == "Used for visits of today"
+    section._take(CodeSets(here=(row,), calendar=(), due=due))
+    assert section.table.text(1, "State") == "Used for visits of today"
     assert section.banner.text == "Code set 10/2026 is in force."
-    section._take(CodeSets(rows=(row,), used=used, due=None))
+    section._take(CodeSets(here=(row,), calendar=(), due=None))
     assert section.banner.text == ""
 
 

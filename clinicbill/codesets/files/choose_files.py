@@ -24,6 +24,10 @@ _PTP_FILES = 4
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100
 
 
+class FirstDayUnknown(CannotDo):
+    """A file does not say from which day it is in force; the same files can be read again with the day."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chosen:
     """The files of one release, and from which day it is in force.
@@ -62,7 +66,8 @@ def choose(files: Sequence[SuppliedFile], from_on: date | None) -> tuple[list[Ch
 
     Raises:
         NotACodeList: a file is none, and stands alone; or none in a zip is one.
-        CannotDo: no day is known, or two files are the same release.
+        FirstDayUnknown: no day is known.
+        CannotDo: two files are the same release.
         UnreadableFile: a file is damaged.
     """
     known, passed_over = _recognised(files)
@@ -71,7 +76,7 @@ def choose(files: Sequence[SuppliedFile], from_on: date | None) -> tuple[list[Ch
         part = "" if one.system in IN_SEVERAL_FILES else one.part
         day = from_on or one.from_on or _day_of_others(one, known)
         if day is None:
-            raise CannotDo(
+            raise FirstDayUnknown(
                 f"{one.file.name} does not say from which day it is in force; nothing was changed; say it, on the "
                 "command line with --from 2026-10-01."
             )

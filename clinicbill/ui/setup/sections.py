@@ -174,7 +174,7 @@ SECTIONS: tuple[SectionSpec, ...] = (
     SectionSpec(
         "codes",
         "Code sets",
-        "Diagnosis codes in force",
+        "Releases and their calendar",
         _nothing,
         lambda clinic, _undo: CodeSetSection(clinic),
     ),
