@@ -121,6 +121,25 @@ def test_decisions_are_kept_when_the_visit_is_left(
     desk.qtbot.waitUntil(lambda: fates(desk).get("M54.50") is Fate.REJECTED)
 
 
+def test_what_was_taken_before_is_said_and_forgotten_by_one_key(
+    desk: Desk, db: Database, clinic: Clinic
+) -> None:
+    other = noted(clinic, NOTE, last="Whitaker")
+    desk.press(Key.Key_S, ALT)
+    desk.type("f")
+    assert "taken nothing before" in desk.window.hint_line.text
+    desk.type("a")
+    desk.open(other)
+    desk.calm()
+    desk.open(noted(clinic, NOTE, last="Quill"))
+    desk.qtbot.waitUntil(lambda: [one.taught for one in shown(desk)] == [1, 0], timeout=20_000)
+    desk.press(Key.Key_S, ALT)
+    assert "taken here once before, F forgets" in desk.page.suggestions.pane.list._spoken(shown(desk)[0])
+    desk.type("f")
+    desk.qtbot.waitUntil(lambda: [one.taught for one in shown(desk)] == [0, 0], timeout=20_000)
+    assert load_prior(db) == {}
+
+
 def test_an_undone_acceptance_teaches_nothing(
     desk: Desk, db: Database, visit: EncounterId, clinic: Clinic
 ) -> None:

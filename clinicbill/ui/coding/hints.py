@@ -29,6 +29,7 @@ _ZONES = {
         Hint(("C",), "Change"),
         Hint(("X",), "Reject"),
         Hint(("W",), "Withheld"),
+        Hint(("F",), "Forget"),
         _DIAGNOSES,
         _LINES,
         _UNDO,

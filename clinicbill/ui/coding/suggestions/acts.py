@@ -17,13 +17,14 @@ from clinicbill.ui.coding.note_edit import Mark
 from clinicbill.ui.coding.queries.passage import to_screen
 from clinicbill.ui.coding.suggestions.offers import Decided, Fate, Offer, ReadNote, offers, read_offers
 from clinicbill.ui.coding.suggestions.pane import Entry, Instead, SuggestionPane
-from clinicbill.workflows.keep_choices import keep_choices
+from clinicbill.workflows.keep_choices import forget_choice, keep_choices
 
 if TYPE_CHECKING:
     from clinicbill.basics.errors import ClinicBillError
     from clinicbill.basics.identifiers import EncounterId
     from clinicbill.encounters.encounter import Encounter
     from clinicbill.ui.coding.page import CodingPage
+    from clinicbill.workflows.outcome import Outcome
 
 PAUSE = 450  # milliseconds without a key before the note is read again
 _MOST = len(POINTER_LETTERS)
@@ -176,7 +177,9 @@ class SuggestionActs:
             self.pane.list.select((entry.procedure, entry.code))
 
     def _decide(self, what: str, entry: Entry) -> None:
-        if isinstance(entry, Withheld):
+        if what == "forget":
+            self._ask_to_forget(entry)
+        elif isinstance(entry, Withheld):
             self._page.tell(f"It is withheld: {entry.reason}")
         elif self._page.locked:
             self._page.tell("The charges of this visit are posted: press Ctrl+Shift+E to correct it")
@@ -188,6 +191,22 @@ class SuggestionActs:
             self._reject(entry)
         else:
             self._accept(entry, entry.code, Act.ACCEPTED)
+
+    def _ask_to_forget(self, entry: Entry) -> None:
+        """What the office took before for these words counts no more; the note is read again without it."""
+        page = self._page
+        if not isinstance(entry, Offer) or not entry.taught:
+            page.tell("This office has taken nothing before for these words")
+            return
+        page.jobs.write(
+            forget_choice, page.clinic.stamp(), entry.phrase, entry.code,
+            then=self._forgotten, failed=page.say_failed,
+        )  # fmt: skip
+
+    def _forgotten(self, outcome: Outcome) -> None:
+        self._page.say(outcome.message)
+        self._asked = ()
+        self.show()
 
     def _change(self, offer: Offer) -> None:
         """Show the other codes; where there are none the search begins with its words."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING
 
 from clinicbill.basics.errors import ClinicBillError
 from clinicbill.coding.cmt_regions import region_table
+from clinicbill.coding.notes.lookup import Prior
 from clinicbill.coding.notes.note import read_note
 from clinicbill.coding.notes.prior import Act
 from clinicbill.coding.notes.prior_store import choices_of, load_prior
@@ -60,6 +61,7 @@ class ReadNote:
     Attributes:
         note: the text that was read; places count its letters.
         decided: what was decided about the visit before, by the code suggested.
+        taught: what the office took before: phrase → code → how often.
         problem: one sentence where it could not be read.
     """
 
@@ -67,6 +69,7 @@ class ReadNote:
     reading: NoteReading = _NOTHING
     procedures: tuple[ProcedureHint, ...] = ()
     decided: tuple[Decided, ...] = ()
+    taught: Prior = field(default_factory=dict)
     problem: str = ""
 
 
@@ -78,6 +81,7 @@ class Offer:
         number: stands in the row and behind the passages of the note, from 1.
         procedure: whether it is a service line rather than a diagnosis.
         why: the path or wording and the rules, in one line; `missing` what the note leaves open.
+        taught: how often this office took the code for these words before.
         places: the passages it rests on, the naming first; letters of the note.
     """
 
@@ -92,17 +96,19 @@ class Offer:
     phrase: str
     fate: Fate
     chosen: str = ""
+    taught: int = 0
 
 
 def read_offers(db: Database, clinic: Clinic, encounter_id: EncounterId, note: str, on: date) -> ReadNote:
     """Read a note beside the window; a code library that cannot be opened is said in one sentence."""
     decided = tuple(_decided(one) for one in choices_of(db, encounter_id))
     hints = procedure_hints(read_note(note), office_procedures(list_procedures(db)))
+    taught = load_prior(db)
     try:
-        reading = suggest(note, library=clinic.library(), on=on, prior=load_prior(db))
+        reading = suggest(note, library=clinic.library(), on=on, prior=taught)
     except ClinicBillError as error:
         return ReadNote(note=note, procedures=tuple(hints), decided=decided, problem=str(error))
-    return ReadNote(note=note, reading=reading, procedures=tuple(hints), decided=decided)
+    return ReadNote(note=note, reading=reading, procedures=tuple(hints), decided=decided, taught=taught)
 
 
 def _decided(choice: Choice) -> Decided:
@@ -123,17 +129,21 @@ def office_procedures(procedures: Iterable[Procedure]) -> list[OfficeProcedure]:
 
 def offers(read: ReadNote, visit: Encounter, decided: Mapping[str, Decided]) -> list[Offer]:
     """The rows for the visit as it stands: diagnoses as the assessment lists them, then procedures."""
-    found = [_diagnosis(at, one, visit, decided) for at, one in enumerate(read.reading.suggestions, 1)]
+    found = [
+        _diagnosis(at, one, visit, decided, read.taught) for at, one in enumerate(read.reading.suggestions, 1)
+    ]
     found += [_procedure(at, one, visit, decided) for at, one in enumerate(read.procedures, len(found) + 1)]
     return found
 
 
-def _diagnosis(number: int, one: Suggestion, visit: Encounter, decided: Mapping[str, Decided]) -> Offer:
+def _diagnosis(
+    number: int, one: Suggestion, visit: Encounter, decided: Mapping[str, Decided], taught: Prior
+) -> Offer:
     fate, chosen = _fate(one.code, decided.get(one.code), visit.diagnoses)
     return Offer(
         number=number, code=one.code, title=one.title, procedure=False, why="; ".join(one.why),
         missing="; ".join(one.missing), places=_places(one.evidence), alternatives=one.alternatives,
-        phrase=one.phrase, fate=fate, chosen=chosen,
+        phrase=one.phrase, fate=fate, chosen=chosen, taught=taught.get(one.phrase, {}).get(one.code, 0),
     )  # fmt: skip
 
 

@@ -72,7 +72,16 @@ def _below(entry: Entry) -> Runs:
         return (small(f"instead of {entry.offer.code}"),)
     if entry.missing and entry.fate is Fate.OPEN:
         return (Run(entry.missing, Role.AMBER, icon="warning", step=Step.SECONDARY),)
-    return (small(f"taken: {entry.chosen}" if entry.fate is Fate.CHANGED else entry.why),)
+    if entry.fate is Fate.CHANGED:
+        return (small(f"taken: {entry.chosen}"),)
+    return (small(f"{_taught_words(entry.taught)}{entry.why}"),)
+
+
+def _taught_words(times: int) -> str:
+    """What the office taught stands first: it is the reason that can be taken back (F)."""
+    if not times:
+        return ""
+    return f"taken here {'once' if times == 1 else f'{times} times'} before, F forgets; "
 
 
 def _state(entry: Entry) -> Runs:
@@ -85,7 +94,7 @@ def _state(entry: Entry) -> Runs:
 
 
 class SuggestionList(RecordTable[Entry]):
-    """Arrows choose; A, C, X decide; digits take another code while they are shown; W shows what is withheld."""
+    """Arrows choose; A, C, X decide; F forgets what was taught; digits take another code while they are shown; W shows what is withheld."""
 
     decided = Signal(str, object)  # "accept", "change", "reject"; the entry
     taken = Signal(object)  # Instead
@@ -143,6 +152,8 @@ class SuggestionList(RecordTable[Entry]):
             self.decided.emit("accept", entry)
         elif letter == "C":
             self.decided.emit("change", entry)
+        elif letter == "F":
+            self.decided.emit("forget", entry)
         elif letter == "X" or event.key() == Qt.Key.Key_Delete:
             self.decided.emit("reject", entry)
         else:
