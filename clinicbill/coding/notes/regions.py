@@ -92,8 +92,9 @@ _TURN = re.compile(
     r"\s*(?:[;,:()\[\]+&]|\s[-–—]+\s|\s/\s)\s*|\s+(?:and|with|plus|as well as|together with|along with|due to|secondary to|causing)\s+|\s+w/\s*",
     re.IGNORECASE,
 )
+# “Cervicalgia” and “lumbago” name a pain, not the region they begin with.
 _REGION_ALONE = re.compile(
-    r"(?:\W|\b(?:[a-z]?\d{1,2}|cerv\w*|thor\w*|lumb\w*|sacr\w*|pelvi\w*|dorsal|coccyx|occip\w*|head|neck|back|low|lower|upper|mid|ribs?|cage|"
+    r"(?:\W|\b(?!\w+(?:algia|dynia|ago)\b)(?:[a-z]?\d{1,2}|cerv\w*|thor\w*|lumb\w*|sacr\w*|pelvi\w*|dorsal|coccyx|occip\w*|head|neck|back|low|lower|upper|mid|ribs?|cage|"
     r"costo\w*|extremit\w+|shoulders?|elbows?|wrists?|hips?|knees?|ankles?|foot|feet|ili\w+|si|regions?|spinal|spine|joints?|segments?|"
     r"segmental|somatic|seg|vertebral|levels?|areas?|and|of|the|at|in|left|right|bilateral|bilat|l|r|c|t|s|p|w|with|associated|"
     r"concurrent|concomitant|related|multiple|also|chronic|acute|mild|moderate|severe)\b)+",

@@ -218,7 +218,7 @@ class SuggestionPane(QWidget):
     def show_rows(self, rows: Sequence[Entry], held: int, *, shown: bool) -> None:
         """Show the offers; `held` passages are withheld, `shown` or not."""
         folded = f"W: {held} withheld" if not shown else f"{held} withheld"
-        self._about.set_runs((small(folded if held else "from this note, on this computer"),))
+        self._about.set_runs((small(folded if held else "from this note"),))
         self.list.fill(rows)
         self.list.setVisible(bool(rows))
         self._share()

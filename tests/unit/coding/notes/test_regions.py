@@ -46,6 +46,8 @@ def test_regions_as_manipulation_counts_them() -> None:
         ("Cervical radiculopathy, C6 distribution, w/ associated cervical and thoracic segmental dysfunction",
          [("Cervical radiculopathy, C6 distribution", False), ("w/ associated cervical and thoracic segmental dysfunction", True)]),
         ("Lumbar + sacral seg dysf", [("Lumbar + sacral seg dysf", True)]),
+        ("Cervical segmental dysfunction with cervicalgia", [("Cervical segmental dysfunction", True), ("cervicalgia", False)]),
+        ("segmental dysfunction lumbar and lumbago", [("segmental dysfunction lumbar", True), ("lumbago", False)]),
         ("cervical and lumbar strain, segmental dysfunction thoracic", [("cervical and lumbar strain", False), ("segmental dysfunction thoracic", True)]),
     ],
 )  # fmt: skip
