@@ -15,6 +15,7 @@ from clinicbill.bench import floors
 from clinicbill.bench.code_files import pair_rows
 from clinicbill.bench.coded_visit import edit_rows
 from clinicbill.bench.note_reading import note_reading
+from clinicbill.bench.search_rows import rows_on_screen
 from clinicbill.bench.timing import Row, summed_up, timed, timed_each
 from clinicbill.claims.claim import Claim
 from clinicbill.claims.profiles import claim_profile
@@ -81,6 +82,7 @@ class Bench:
         """Every hot path, one after the other."""
         yield self.start_up()
         yield self.code_search()
+        yield rows_on_screen(PHRASES, self.day)
         yield self.patient_search()
         yield note_reading(self.library, self.day)
         yield pair_rows(self.day)

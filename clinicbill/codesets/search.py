@@ -125,9 +125,12 @@ def _typed_hits(library: CodeLibrary, text: str, release: str, on: date, limit: 
 
 
 def _elsewhere(library: CodeLibrary, flat: str, on: date, limit: int) -> list[CodeHit]:
-    """A code that another release has: that it is not valid on the day, then the codes to use instead."""
-    found = standing(library, flat, on)
-    if found.state not in (State.DELETED, State.NOT_YET):
+    """A code that another release has, or none: that it is not valid on the day, then the codes to use instead.
+
+    Where not even its category exists the text is no code but words: C5C6, IQ50.
+    """
+    found = standing(library, f"{flat[:3]}.{flat[3:]}" if flat[3:] else flat, on)
+    if found.state not in (State.DELETED, State.NOT_YET) and not found.instead:
         return []
     hit = CodeHit(
         code=found.code, title=found.title, billable=False, matched=found.code, note=found.said, usable=False

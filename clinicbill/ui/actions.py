@@ -99,6 +99,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("coding.lines", "Service lines", "F4", "coding", "Add and change service lines, box 24", "list"),
     Action("coding.details", "Visit details", "F5", "coding", "Provider, POS, case, authorization, dates", "calendar"),
     Action("coding.tabular", "Show in tabular list", "F6", "coding", "Show the code among its neighbours", "book"),
+    Action("coding.complete", "Complete code", "Alt+C", "coding", "Answer what the diagnosis leaves open: side, region, encounter", "list"),
+    Action("coding.favourite", "Favourite", "Ctrl+B", "coding", "Offer the diagnosis first from now on, or no longer", "star"),
     Action("coding.fix", "Fix first edit", "F7", "coding", "Go to the first edit, or apply its remedy", "check"),
     Action("coding.claim", "Open claim", "F8", "coding", "Show the claim of this visit", "document"),
     Action("coding.same", "Same as last visit", "Ctrl+D", "coding", "Copy the codes of the last visit", "copy"),
@@ -205,6 +207,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("codes.tree", "Neighbours", "F3", "codes", "Go to the code among its neighbours", "list"),
     Action("codes.notes", "Notes", "F4", "codes", "Go to what the tabular list says of the code", "note"),
     Action("codes.day", "Valid on", "Ctrl+G", "codes", "Look the codes up as of another day", "calendar"),
+    Action("codes.favourite", "Favourite", "Ctrl+B", "codes", "Offer the diagnosis first from now on, or no longer", "star"),
     Action("codes.copy", "Copy code", "Ctrl+Shift+C", "codes", "Copy the selected code", "copy"),
     # Setup
     Action("setup.add", "Add", "Ctrl+N", "setup", "Add a row to this list", "plus"),

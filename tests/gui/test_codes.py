@@ -146,8 +146,28 @@ def test_a_header_offers_what_to_use_instead(reader: Reader) -> None:
 
 def test_a_code_that_is_none_leads_to_the_nearest_that_are(reader: Reader) -> None:
     reader.look_up("M54.57")
-    assert reader.found() == ["M54.50", "M54.51", "M54.59"]
-    assert {row.found_by for row in reader.page.table.records()} == {"use instead"}
+    assert reader.found() == ["M54.57", "M54.50", "M54.51", "M54.59"]
+    assert reader.page.table.records()[0].note.startswith("There is no code M54.57 in code set")
+    reader.look_up("J3301")
+    assert reader.kind() == "hcpcs"
+
+
+def test_favourites_and_what_was_used_lately_stand_before_anything_is_typed(reader: Reader) -> None:
+    reader.look_up("M25.511")
+    reader.press(Key.Key_B, CTRL)
+    assert "M25.511 is a favourite now" in reader.window.hint_line.text
+    assert reader.page.table.records()[0].favourite
+    reader.press(Key.Key_Escape)
+    assert reader.groups()[0] == "Favourites"
+    assert reader.found()[0] == "M25.511"
+    reader.press(Key.Key_B, CTRL)
+    assert "Favourites" not in reader.groups()
+
+
+def test_only_a_billable_diagnosis_can_be_a_favourite(reader: Reader) -> None:
+    reader.look_up("M54.5")
+    reader.press(Key.Key_B, CTRL)
+    assert "Billable diagnoses can be favourites" in reader.window.hint_line.text
 
 
 def test_one_walks_through_the_tree_by_keyboard(reader: Reader) -> None:

@@ -34,7 +34,7 @@ from clinicbill.practice.procedure import Fee, Procedure
 from clinicbill.ui.coding import changes
 from clinicbill.ui.coding.diagnoses.code_source import Around, DiagnosisKey, is_header_typed, used_hits
 from clinicbill.ui.coding.diagnoses.known_codes import CodeFact, KnownCodes
-from clinicbill.ui.coding.diagnoses.used_codes import UsedCode, used_codes
+from clinicbill.ui.coding.diagnoses.used_codes import OfficeCodes, UsedCode, used_codes
 from clinicbill.ui.coding.draft import Draft
 from clinicbill.ui.coding.edits.remedies import diagnosis_of, line_of, remedy
 from clinicbill.ui.coding.lines.cells import (
@@ -360,15 +360,21 @@ def test_codes_of_earlier_visits_stand_before_the_offices() -> None:
     ]
     used = used_codes(visits)
     assert [(one.code, one.times, one.last_on) for one in used] == [("M54.2", 2, TODAY), ("M99.01", 1, TODAY)]
-    office = (
-        UsedCode(code="M99.03", times=41, last_on=TODAY),
-        UsedCode(code="M54.2", times=9, last_on=TODAY),
+    office = OfficeCodes(
+        used=(
+            UsedCode(code="M99.03", times=41, last_on=TODAY),
+            UsedCode(code="M54.2", times=9, last_on=TODAY),
+        ),
+        favourites=("M25.511",),
     )
-    offered = used_hits(used, office, lambda code: f"title of {code}", Around(listed=("M99.01",)))
-    assert [(hit.code, hit.right) for hit in offered] == [
-        ("M54.2", "here 2 times, last 11/23"),
-        ("M99.03", "used 41 times"),
+    around = Around(listed=("M99.01",), favourites=frozenset(office.favourites))
+    offered = used_hits(used, office, lambda code: f"title of {code}", around)
+    assert [(hit.code, hit.right, hit.icon) for hit in offered] == [
+        ("M54.2", "here 2 times, last 11/23", ""),
+        ("M25.511", "", "star"),
+        ("M99.03", "used 41 times", ""),
     ]
+    assert office.weights == {"M99.03": 41, "M54.2": 9, "M25.511": 50}
 
 
 def test_a_header_is_recognised_when_its_code_is_typed() -> None:

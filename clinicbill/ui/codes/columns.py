@@ -24,6 +24,8 @@ def code_columns(typed: Callable[[], str]) -> tuple[Column[CodeRow], ...]:
     """Code, title with the typed letters marked, and what makes it a header."""
 
     def title(row: CodeRow) -> Runs:
+        if row.note:
+            return (Run(row.note, Role.AMBER, icon="warning", gap=0),)
         words = marked(row.title, typed(), Run(role=Role.TEXT2 if row.header else Role.TEXT))
         return (*words, Run("", gap=6), small(row.found_by)) if row.found_by else words
 
@@ -31,10 +33,13 @@ def code_columns(typed: Callable[[], str]) -> tuple[Column[CodeRow], ...]:
         return (*title(row), *_state(row))
 
     def draw(painter: QPainter, room: QRectF, row: CodeRow) -> None:
-        state = _state(row)
+        state = (*star(row), *_state(row))
         paint(painter, room, state, right=True)
         taken = width(state) + 8 if state else 0.0
         paint(painter, room, elided(title(row), room.width() - taken))
+
+    def star(row: CodeRow) -> Runs:
+        return (Run(icon="star", role=Role.ACCENT, step=Step.SECONDARY, gap=0),) if row.favourite else ()
 
     def code(row: CodeRow) -> Run:
         return Run(row.code, Role.TEXT2 if row.header else Role.TEXT, MEDIUM, mono=True)

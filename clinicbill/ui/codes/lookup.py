@@ -7,7 +7,6 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from clinicbill.basics.errors import ClinicBillError
-from clinicbill.codesets import icd10
 from clinicbill.codesets.hcpcs import hcpcs
 from clinicbill.codesets.modifiers import modifiers
 from clinicbill.codesets.places import places
@@ -24,9 +23,9 @@ if TYPE_CHECKING:
     from clinicbill.codesets.code_list import ListedCode
     from clinicbill.practice.procedure import Procedure
     from clinicbill.ui.clinic import Clinic
+    from clinicbill.ui.coding.diagnoses.used_codes import OfficeCodes
 
 MOST = 40
-_LEAST_LETTERS = 3
 
 
 class Kind(Enum):
@@ -62,6 +61,8 @@ class CodeRow:
     Attributes:
         found_by: the wording it was found by, where its title does not say it.
         header: it needs more digits.
+        note: why it cannot be used on the day; such a code has no page of its own.
+        favourite: the office marked it.
     """
 
     kind: Kind
@@ -69,6 +70,8 @@ class CodeRow:
     title: str
     found_by: str = ""
     header: bool = False
+    note: str = ""
+    favourite: bool = False
 
     @property
     def key(self) -> tuple[Kind, str]:
@@ -94,15 +97,14 @@ class Lookup:
         return sum(len(group.rows) for group in self.groups)
 
 
-def look_up(db: Database, clinic: Clinic, typed: str, on: date) -> Lookup:
-    """Search all lists; an empty text shows the short ones. Runs on a job's thread."""
+def look_up(db: Database, clinic: Clinic, typed: str, on: date, office: OfficeCodes) -> Lookup:
+    """Search all lists; an empty text shows the office's diagnoses and the short lists. Runs on a job's thread."""
     text = typed.strip()
     problem, diagnoses = "", []
-    if text:
-        try:
-            diagnoses = _diagnoses(clinic, text, on)
-        except ClinicBillError as error:
-            problem = str(error)
+    try:
+        diagnoses = _diagnoses(clinic, text, on, office) if text else []
+    except ClinicBillError as error:
+        problem = str(error)
     found = {
         Kind.DIAGNOSIS: diagnoses,
         Kind.OWN: _own(list_procedures(db), text),
@@ -111,8 +113,33 @@ def look_up(db: Database, clinic: Clinic, typed: str, on: date) -> Lookup:
         Kind.PLACE: _listed(Kind.PLACE, places(), text, on),
     }
     order = sorted(found, key=lambda kind: not _is_exact(found[kind], text))
+    if order[0] is not Kind.DIAGNOSIS and diagnoses and diagnoses[0].note:
+        found[Kind.DIAGNOSIS] = []  # J3301 is a HCPCS code, not a diagnosis that is missing
     groups = tuple(_group(kind, found[kind]) for kind in order if found[kind])
-    return Lookup(typed=typed, groups=groups, problem=problem)
+    offered = _of_office(office) if not text else ()
+    return Lookup(typed=typed, groups=(*offered, *groups), problem=problem)
+
+
+def _of_office(office: OfficeCodes) -> tuple[Group[CodeRow], ...]:
+    """Its favourites, then what it coded lately."""
+    titles = {fact.code: fact.title for fact in office.facts}
+    times = {one.code: f"used {one.times} times" for one in office.used if one.times > 1}
+
+    def rows(codes: Iterable[str]) -> list[CodeRow]:
+        return [
+            CodeRow(
+                kind=Kind.DIAGNOSIS, code=code, title=titles.get(code, ""), found_by=times.get(code, ""),
+                favourite=code in office.favourites,
+            )
+            for code in codes
+        ]  # fmt: skip
+
+    lately = [one.code for one in office.used if one.code not in office.favourites]
+    groups = (
+        Group("Favourites", "diagnoses you marked", rows(office.favourites)),
+        Group("Used lately", "diagnoses, the most frequent first", rows(lately)),
+    )
+    return tuple(group for group in groups if group.rows)
 
 
 def _group(kind: Kind, rows: list[CodeRow]) -> Group[CodeRow]:
@@ -121,26 +148,21 @@ def _group(kind: Kind, rows: list[CodeRow]) -> Group[CodeRow]:
 
 def _is_exact(rows: Iterable[CodeRow], text: str) -> bool:
     """The list that has the very code stands first."""
-    return any(row.code.casefold() == text.casefold() for row in rows)
+    return any(row.code.casefold() == text.casefold() and not row.note for row in rows)
 
 
-def _diagnoses(clinic: Clinic, text: str, on: date) -> list[CodeRow]:
-    library = clinic.library()
-    found = [
+def _diagnoses(clinic: Clinic, text: str, on: date, office: OfficeCodes) -> list[CodeRow]:
+    return [
         CodeRow(
             kind=Kind.DIAGNOSIS,
             code=hit.code,
             title=hit.title,
             found_by=_found_by(hit.matched, hit.title, hit.code),
-            header=not hit.billable,
+            header=not hit.billable and hit.usable,
+            note="" if hit.usable else hit.note,
+            favourite=hit.code in office.favourites,
         )
-        for hit in search(library, text, on=on, limit=MOST)
-    ]
-    if found or len(text) < _LEAST_LETTERS:
-        return found
-    return [
-        CodeRow(kind=Kind.DIAGNOSIS, code=one.code, title=one.title, found_by="use instead")
-        for one in icd10.valid_replacements(library, text, on)[:MOST]
+        for hit in search(clinic.library(), text, on=on, limit=MOST, favoured=office.weights)
     ]
 
 

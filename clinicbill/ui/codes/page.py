@@ -13,6 +13,7 @@ from clinicbill.ui.codes.code_file import CodeFile, read_code
 from clinicbill.ui.codes.columns import code_columns
 from clinicbill.ui.codes.detail import CodeDetail
 from clinicbill.ui.codes.lookup import CodeRow, Kind, Lookup, look_up
+from clinicbill.ui.coding.diagnoses.used_codes import OfficeCodes, used_by_office
 from clinicbill.ui.colours import Role
 from clinicbill.ui.page import Page
 from clinicbill.ui.widgets.date_edit import DateEdit
@@ -22,12 +23,13 @@ from clinicbill.ui.widgets.line_edit import LineEdit
 from clinicbill.ui.widgets.record_table import RecordTable
 from clinicbill.ui.widgets.splitter import Splitter
 from clinicbill.ui.widgets.state import States
+from clinicbill.workflows.mark_favourite import mark_favourite
 
 if TYPE_CHECKING:
     from clinicbill.basics.errors import ClinicBillError
     from clinicbill.ui.clinic import Clinic
 
-PATIENCE = 60  # milliseconds after the last key before the lists are asked
+PATIENCE = 40  # milliseconds after the last key before the lists are asked
 _LIST_HINTS = (
     Hint(("↑", "↓"), "Code"),
     Hint(("Enter",), "Neighbours"),
@@ -54,7 +56,7 @@ class CodesPage(Page):
     """Search left, the code right; the keyboard stays in the search until one goes into the tree."""
 
     id, title = "codes", "Codes"
-    shows = frozenset({"setup"})
+    shows = frozenset({"setup", "favourites"})
     hints = _LIST_HINTS
 
     def __init__(self, clinic: Clinic) -> None:
@@ -62,6 +64,7 @@ class CodesPage(Page):
         self._typed = ""
         self._wanted = ""
         self._on = clinic.as_of
+        self._office = OfficeCodes()
         self.search = LineEdit("Search codes", placeholder="Words, an abbreviation or a code")
         self.filter_field = self.search
         self.day = DateEdit("Valid on", as_of=clinic.as_of)
@@ -82,6 +85,7 @@ class CodesPage(Page):
         self.bind("codes.notes", self.detail.notes.text.setFocus)
         self.bind("codes.day", self._type_day)
         self.bind("codes.copy", self._copy)
+        self.bind("codes.favourite", self._mark_favourite)
 
     def _lay_out(self) -> None:
         self.header.add(
@@ -113,7 +117,13 @@ class CodesPage(Page):
     # What the window asks ---------------------------------------------------------------------------
 
     def refresh(self) -> None:
-        """Look up again what is typed."""
+        """Look up again what is typed, with what the office marked and used by now."""
+        self.jobs.read(
+            used_by_office, self.clinic, then=self._take_office, failed=self._fail, latest=(self, "office")
+        )
+
+    def _take_office(self, office: OfficeCodes) -> None:
+        self._office = office
         self._ask()
 
     def show_record(self, key: object) -> None:
@@ -158,7 +168,7 @@ class CodesPage(Page):
     def _ask(self) -> None:
         self._timer.stop()
         self.jobs.read(
-            look_up, self.clinic, self.search.text(), self._on,
+            look_up, self.clinic, self.search.text(), self._on, self._office,
             then=self._take, failed=self._fail, latest=(self, "search"),
         )  # fmt: skip
 
@@ -224,6 +234,19 @@ class CodesPage(Page):
         if file is not None:
             QGuiApplication.clipboard().setText(file.code)
             self.say(f"Copied {file.code}")
+
+    def _mark_favourite(self) -> None:
+        """A billable diagnosis comes first from now on, or no longer does."""
+        file = self.detail.file
+        if file is None or file.kind is not Kind.DIAGNOSIS or file.header:
+            self.say(
+                "Billable diagnoses can be favourites; your procedures stand under Setup", "info", Role.BLUE
+            )
+            return
+        self.jobs.write(
+            mark_favourite, self.clinic.stamp(), file.code,
+            then=lambda outcome: self.say(outcome.message), failed=self.say_failed,
+        )  # fmt: skip
 
     # The day ----------------------------------------------------------------------------------------
 

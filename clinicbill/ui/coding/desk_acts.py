@@ -12,6 +12,7 @@ from clinicbill.ui.coding.plans.plan_form import FIELDS, begun_plan, plan_values
 from clinicbill.ui.widgets.ask_sheet import AskSheet
 from clinicbill.ui.widgets.sheet import Sheet
 from clinicbill.workflows.keep_macro import end_macro, keep_macro
+from clinicbill.workflows.mark_favourite import mark_favourite
 
 if TYPE_CHECKING:
     from clinicbill.basics.errors import ClinicBillError
@@ -126,3 +127,15 @@ class DeskActs:
             self._sheet.tell(str(error))
         else:
             self._page.say_failed(error)
+
+    def mark_favourite(self) -> None:
+        """The code under the mark, or the selected diagnosis, is offered first from now on, or no longer."""
+        page = self._page
+        code = page.desk.codes.code_here()
+        if not code:
+            page.tell("Choose a diagnosis first: favourites are offered before anything is typed")
+            return
+        page.jobs.write(
+            mark_favourite, page.clinic.stamp(), code,
+            then=lambda outcome: page.say(outcome.message), failed=page.say_failed,
+        )  # fmt: skip

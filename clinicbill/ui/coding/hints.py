@@ -35,11 +35,18 @@ _ZONES = {
         _UNDO,
     ),
     "note": (_key("coding.suggestions"), _key("coding.ask"), _DIAGNOSES, _LINES, _FIX, _UNDO),
-    "search": (_MACROS, _NOTE, Hint((_DIAGNOSES.keys[0],), "Diagnoses"), _LINES, _FIX, _UNDO),
+    "search": (_MACROS, _NOTE, _LINES, _key("coding.complete"), _key("coding.favourite"), _FIX, _UNDO),
+    "questions": (
+        Hint(("1–9",), "Answer"),
+        Hint(("Enter",), "Take the marked one"),
+        Hint(("Backspace",), "One question back"),
+        Hint(("Esc",), "Back to the search"),
+    ),
     "diagnoses": (
         Hint(("Alt", "↑", "↓"), "Move"),
         Hint(("Del",), "Remove"),
         Hint(("Enter",), "Other code"),
+        _key("coding.complete", "Complete"),
         _LINES,
         _UNDO,
     ),
@@ -56,7 +63,7 @@ _ZONES = {
 
 
 def hints_at(zone: str) -> tuple[Hint, ...]:
-    """The keys of one part: list, note, suggestions, search, diagnoses or lines."""
+    """The keys of one part: list, note, suggestions, search, questions, diagnoses or lines."""
     return _ZONES[zone]
 
 

@@ -96,6 +96,8 @@ class CodingPage(Page):
             "coding.lines": self.desk.grid.start_new,
             "coding.details": self.acts.details,
             "coding.tabular": self._show_tabular,
+            "coding.complete": self.desk.codes.complete,
+            "coding.favourite": self.desk_acts.mark_favourite,
             "coding.fix": self._fix_first,
             "coding.claim": self._open_claim,
             "coding.same": self.acts.same_as_last,
@@ -153,6 +155,7 @@ class CodingPage(Page):
         self.note.typed.connect(self.visit.type_note)
         self.note.left.connect(lambda: self.draft.end_typing("typing in the note"))
         self.desk.said.connect(self.tell)
+        self.clinic.changed.connect(self._ask_office)
         self.desk.edits.asked.connect(self.visit.mend)
         self.desk.diagnosis_chosen.connect(self._mark_words)
         QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]
@@ -217,7 +220,10 @@ class CodingPage(Page):
         self.list.show(Shown.TO_CODE)
 
     def back(self) -> bool:
-        """Esc: empty the search, then back to the list."""
+        """Esc: back to the search, empty it, then back to the list."""
+        if self.desk.beside.asking:
+            self.desk.beside.leave()
+            return True
         if self.desk.search.is_open:
             self.desk.search.clear()
             return True
@@ -278,7 +284,7 @@ class CodingPage(Page):
             self.tell("There is no claim of this visit yet: Ctrl+Enter makes it")
 
     def _show_tabular(self) -> None:
-        self.go("codes", self.desk.code_here() or None)
+        self.go("codes", self.desk.codes.code_here() or None)
 
     def _mark_words(self, row: DiagnosisRow | None) -> None:
         self.note.mark(row.code if row else "", row.title if row else "")
@@ -288,7 +294,7 @@ class CodingPage(Page):
             return
         zones: dict[str, QWidget] = {
             "list": self.days, "suggestions": self.suggestions.pane, "note": self.note, "diagnoses": self.desk.diagnoses,
-            "search": self.desk.search, "lines": self.desk.grid,
+            "search": self.desk.search, "questions": self.desk.beside.questions, "lines": self.desk.grid,
         }  # fmt: skip
         zone = next((name for name, part in zones.items() if part is new or part.isAncestorOf(new)), "")
         if zone:
@@ -303,12 +309,20 @@ class CodingPage(Page):
 
     # The window -------------------------------------------------------------------------------------
 
+    def _ask_office(self, changed: object = frozenset({"favourites"})) -> None:
+        """What the office coded lately and marked, for the search."""
+        if isinstance(changed, frozenset) and "favourites" in changed:
+            self.jobs.read(
+                used_by_office, self.clinic,
+                then=self.visit.take_office, failed=self.say_failed, latest=(self, "office"),
+            )  # fmt: skip
+
     def showEvent(self, event: QShowEvent) -> None:
         """Hear when the window closes: what was typed is kept before its file is."""
         super().showEvent(event)
         if not self._office_asked:
             self._office_asked = True
-            self.jobs.read(used_by_office, self.clinic, then=self.visit.take_office, failed=self.say_failed)
+            self._ask_office()
         self.window().installEventFilter(self)
 
     def hideEvent(self, event: QHideEvent) -> None:

@@ -144,6 +144,12 @@ class HitList(QWidget):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(colour(Role.SEL))
             painter.drawRoundedRect(row, 4, 4)
+        if hit.icon:
+            paint(
+                painter,
+                row.adjusted(scaled(9), 0, 0, 0),
+                (Run(icon=hit.icon, role=Role.ACCENT, step=Step.SECONDARY),),
+            )
         ink = Role.TEXT3 if hit.blocked else Role.TEXT
         room = row.adjusted(scaled(30), 0, -scaled(9), 0)
         right: Runs = (Run(hit.right, Role.TEXT2, step=Step.SECONDARY),) if hit.right else ()

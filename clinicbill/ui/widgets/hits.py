@@ -26,7 +26,7 @@ class Hit:
         code: its code, in a column of its own before the words.
         detail: quiet words behind the title.
         right: at the right end: "used 41 times", a state.
-        icon: before everything, in the command box.
+        icon: before everything: in the command box what it is, in a list of codes the star of a favourite.
         blocked: why it cannot be taken ("Header, needs more digits"); it stands at the right in amber.
         cap: a key shown at the right in the command box.
     """

@@ -116,6 +116,20 @@ def test_a_typed_heading_says_so_and_offers_what_is_below(library: CodeLibrary, 
     assert hits[0].matched == "M54.5"
 
 
+@pytest.mark.parametrize("typed", ["M54.55", "m5455"])
+def test_a_code_that_does_not_exist_says_so_and_offers_the_nearest(library: CodeLibrary, typed: str) -> None:
+    first, *others = search(library, typed, on=DAY)
+    assert (first.code, first.usable, first.billable) == ("M54.55", False, False)
+    assert first.note.startswith("There is no code M54.55 in code set")
+    assert [hit.code for hit in others] == ["M54.50", "M54.51", "M54.59"]
+    assert all(hit.usable for hit in others)
+
+
+@pytest.mark.parametrize("typed", ["C5C6", "L4L5", "T12L1"])
+def test_levels_written_together_are_words_and_no_code(library: CodeLibrary, typed: str) -> None:
+    assert all(hit.usable for hit in search(library, typed, on=DAY))
+
+
 def test_a_code_is_found_from_its_first_characters_on(library: CodeLibrary) -> None:
     assert codes(library, "M9")[0].startswith("M9")
     assert codes(library, "m99.0")[0] == "M99.0"

@@ -5,24 +5,20 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from clinicbill.ui.coding.diagnoses.code_source import (
     HEADER,
+    INVALID,
     Around,
     DiagnosisKey,
     below_header,
     find_diagnoses,
     is_header_typed,
 )
-from clinicbill.ui.colours import Role
-from clinicbill.ui.fonts import MEDIUM, Step, metrics, scaled
-from clinicbill.ui.theme import theme
-from clinicbill.ui.widgets.code_picker import HitList
-from clinicbill.ui.widgets.line_edit import LineEdit
-from clinicbill.ui.widgets.runs import Run, paint, width
+from clinicbill.ui.coding.diagnoses.search_field import SearchField, SearchHits
 
 if TYPE_CHECKING:
     from datetime import date
@@ -32,53 +28,13 @@ if TYPE_CHECKING:
     from clinicbill.ui.widgets.hint_line import Hint
     from clinicbill.ui.widgets.hits import Found, Hit
 
-PATIENCE = 60  # milliseconds after the last key before the library is asked
+PATIENCE = 40  # milliseconds after the last key before the library is asked
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 4, Qt.Key.Key_PageUp: -4}
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
-class _Field(LineEdit):
-    """The letter the code will have in front, how many were found behind."""
-
-    def __init__(self) -> None:
-        super().__init__("Search diagnoses", placeholder="Words, an abbreviation or a code")
-        self.prefix, self.count = "", ""
-        self.setTextMargins(scaled(20), 0, 0, 0)
-        self.setFixedHeight(scaled(28))
-        theme().changed.connect(self.update)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """What stands in the field beside the typing."""
-        super().paintEvent(event)
-        painter = QPainter(self)
-        place = QRectF(self.rect()).adjusted(scaled(9), 0, -scaled(10), 0)
-        paint(painter, place, (Run(self.prefix, Role.ACCENT, MEDIUM, mono=True),))
-        count = (Run(self.count, Role.TEXT2, step=Step.SECONDARY, gap=0),)
-        typed = metrics(Step.BODY, MEDIUM).horizontalAdvance(self.text() or self.placeholderText())
-        if self.count and width(count) + typed + scaled(50) < place.width():
-            paint(painter, place, count, right=True)
-        painter.end()
-
-
-class _Hits(HitList):
-    """Results whose keys depend on the visit, and that can stand without a mark."""
-
-    def __init__(self) -> None:
-        super().__init__(4, ())
-
-    def set_hints(self, hints: tuple[Hint, ...]) -> None:
-        """Name other keys."""
-        if hints != self._hints:
-            self._hints = hints
-            self.set_rows(self._rows)
-
-    def current(self) -> Hit | None:
-        """The marked result; None without a mark."""
-        return super().current() if self.at >= 0 else None
-
-
 class CodeSearch(QWidget):
-    """Type, choose, Enter. A header is never taken: Enter shows the codes below it.
+    """Type, choose, Enter. A header is never taken: Enter asks for what it leaves open.
 
     While nothing is typed the list offers what the patient's earlier visits were coded with; the down key goes
     into it.
@@ -89,6 +45,8 @@ class CodeSearch(QWidget):
     passed = Signal()  # Enter in an empty field
     emptied = Signal()  # Esc, or the last letter taken away
     opened = Signal(bool)  # something is typed, or nothing any more
+    marked_changed = Signal(object)  # DiagnosisKey under the mark, or None
+    incomplete = Signal(object)  # DiagnosisKey of a header that Enter was pressed on
     said = Signal(str)
 
     def __init__(self, clinic: Clinic, parent: QWidget | None = None) -> None:
@@ -99,8 +57,9 @@ class CodeSearch(QWidget):
         self._used: list[Hit] = []
         self._rows = 0
         self._marked = self._pending = self._alt = False
-        self.field = _Field()
-        self.hits = _Hits()
+        self._kept_mark: DiagnosisKey | None = None  # stays marked when only the stars have changed
+        self.field = SearchField()
+        self.hits = SearchHits()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._ask)
@@ -120,10 +79,14 @@ class CodeSearch(QWidget):
 
     def set_visit(self, letter: str, on: date, around: Around, used: list[Hit]) -> None:
         """The letter of the next code, the day that decides, and what the visit knows already."""
+        marks_changed = around.favourites != self._around.favourites
         self.field.prefix = letter
         self._on, self._around, self._used = on, around, used
         if not self.field.text().strip():
             self._show_used()
+        elif marks_changed:
+            self._kept_mark = self.marked()
+            self._ask()
         self.field.update()
 
     def set_hints(self, hints: tuple[Hint, ...]) -> None:
@@ -154,6 +117,11 @@ class CodeSearch(QWidget):
         self._show_used()
 
     @property
+    def on(self) -> date:
+        """The day that decides which code set is asked."""
+        return self._on
+
+    @property
     def is_open(self) -> bool:
         """Whether something is typed."""
         return bool(self.field.text())
@@ -172,6 +140,12 @@ class CodeSearch(QWidget):
         """The code under the mark, if there is one."""
         hit = self.hits.current() if self._marked else None
         return hit.key if hit is not None and isinstance(hit.key, DiagnosisKey) else None
+
+    @property
+    def sentence(self) -> str:
+        """Why the code under the mark is not valid on the day; empty for one that is."""
+        hit = self.hits.current() if self._marked else None
+        return hit.title if hit is not None and hit.blocked == INVALID else ""
 
     # Keys -------------------------------------------------------------------------------------------
 
@@ -217,6 +191,7 @@ class CodeSearch(QWidget):
             self._mark(0)
         else:
             self.hits.step(by)
+            self.marked_changed.emit(self.marked())
 
     def _enter(self, *, alt: bool) -> None:
         """A fast typist presses Enter before the answer is there: it is taken when it comes."""
@@ -259,10 +234,14 @@ class CodeSearch(QWidget):
         hits = list(found.hits)
         self.hits.fill(hits, typed)
         self._marked = bool(hits)
-        if hits and is_header_typed(typed, hits[0]):
+        kept, self._kept_mark = self._kept_mark, None
+        if kept is not None and any(hit.key == kept for hit in hits):
+            self._mark(next(at for at, hit in enumerate(hits) if hit.key == kept))
+        elif hits and is_header_typed(typed, hits[0]):
             self._mark(0)
         self.field.count = self._count(len(hits))
         self._show_list()
+        self.marked_changed.emit(self.marked())
         if self._waits:
             self._waits = False
             self._take(alt=self._alt)
@@ -293,6 +272,7 @@ class CodeSearch(QWidget):
         self._marked = bool(self.hits.hits)
         self.hits.at = at
         self.hits.step(0)
+        self.marked_changed.emit(self.marked())
 
     def _unmark(self) -> None:
         self._marked = False
@@ -310,7 +290,10 @@ class CodeSearch(QWidget):
         if hit is None or not isinstance(hit.key, DiagnosisKey):
             return
         if hit.blocked == HEADER:
-            self._open_header()
+            self.incomplete.emit(hit.key)
+        elif hit.blocked == INVALID:
+            self.field.selectAll()
+            self.said.emit(hit.title)
         elif hit.blocked:
             self.field.selectAll()
             self.said.emit(f"{hit.key.code} is {hit.blocked[0].lower()}{hit.blocked[1:]} already")

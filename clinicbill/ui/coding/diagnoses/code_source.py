@@ -22,9 +22,10 @@ if TYPE_CHECKING:
     from clinicbill.codesets.icd10 import Icd10Code
     from clinicbill.codesets.search import CodeHit
     from clinicbill.ui.clinic import Clinic
-    from clinicbill.ui.coding.diagnoses.used_codes import UsedCode
+    from clinicbill.ui.coding.diagnoses.used_codes import OfficeCodes, UsedCode
 
 HEADER = "Header, needs more digits"
+INVALID = "Not valid"
 MOST = 50
 _NOT_CODE = re.compile(r"[^0-9A-Z]")
 
@@ -45,15 +46,21 @@ class DiagnosisKey:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Around:
-    """What the search knows of the visit: its diagnoses, and how often codes were used before."""
+    """What the search knows of the visit: its diagnoses, how often codes were used before, the office's favourites.
+
+    Attributes:
+        weights: how much a search prefers each code.
+    """
 
     listed: tuple[str, ...] = ()
     used: Mapping[str, int] = field(default_factory=dict)
+    favourites: frozenset[str] = frozenset()
+    weights: Mapping[str, float] = field(default_factory=dict)
 
 
 def find_diagnoses(_db: Database, clinic: Clinic, text: str, on: date, around: Around) -> Found:
     """Codes that fit the text, from the code set of the day; runs on a job's thread."""
-    found = search(clinic.library(), text, on=on, limit=MOST, favoured=around.used)
+    found = search(clinic.library(), text, on=on, limit=MOST, favoured=around.weights)
     return Found([_worded(hit, around) for hit in found], len(found))
 
 
@@ -66,18 +73,21 @@ def below_header(_db: Database, clinic: Clinic, code: str, on: date, around: Aro
 
 
 def used_hits(
-    patient: Sequence[UsedCode], office: Sequence[UsedCode], title: Callable[[str], str], around: Around
+    patient: Sequence[UsedCode], office: OfficeCodes, title: Callable[[str], str], around: Around
 ) -> list[Hit]:
-    """What the patient's earlier visits were coded with, then the office's, without what this visit has."""
-    words = {row.code: _times(row.times) for row in office}
+    """The patient's earlier diagnoses, the favourites, then the office's latest, without what this visit has."""
+    words = {row.code: _times(row.times) for row in office.used}
     words |= {row.code: _used_words(row.times, row.last_on) for row in patient}
-    order = dict.fromkeys([*(row.code for row in patient), *(row.code for row in office)])
+    order = dict.fromkeys(
+        [*(row.code for row in patient), *office.favourites, *(row.code for row in office.used)]
+    )
     return [
         Hit(
             DiagnosisKey(code=code, title=title(code), billable=True, checked=False),
             title(code),
             code=code,
-            right=words[code],
+            right=words.get(code, ""),
+            icon=_star(code, around),
         )
         for code in order
         if code not in around.listed and title(code)
@@ -98,15 +108,22 @@ def _used_words(times: int, last_on: date) -> str:
     return f"here {times} times, last {last_on:%m/%d}" if times > 1 else f"here on {last_on:%m/%d}"
 
 
+def _star(code: str, around: Around) -> str:
+    return "star" if code in around.favourites else ""
+
+
 def _worded(hit: CodeHit, around: Around) -> Hit:
     key = DiagnosisKey(code=hit.code, title=hit.title, billable=hit.billable)
+    if not hit.usable:
+        return Hit(key, hit.note, code=hit.code, blocked=INVALID)
     return Hit(
         key,
         hit.title,
         code=hit.code,
         detail=_found_by(hit),
         right=_times(around.used.get(hit.code, 0)),
-        blocked=_blocked(hit.code, around, billable=hit.billable) if hit.usable else hit.note,
+        icon=_star(hit.code, around),
+        blocked=_blocked(hit.code, around, billable=hit.billable),
     )
 
 

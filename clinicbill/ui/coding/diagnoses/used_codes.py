@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from clinicbill.coding.favourites_store import list_favourites
 from clinicbill.encounters import store
 from clinicbill.ui.coding.diagnoses.known_codes import CodeFact, read_codes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from sqlite_utils import Database
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 _OF_PATIENT, _OF_OFFICE = 24, 150
 _MOST_DAYS = 45
 _MOST_CODES = 12
+_FAVOURITE = 50  # a marked code weighs as much as one used on so many visits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,10 +41,16 @@ class UsedCode:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfficeCodes:
-    """What the office coded lately, the most frequent first, with the titles."""
+    """What the office coded lately, the most frequent first, and what it marked as favourites, with the titles."""
 
     used: tuple[UsedCode, ...] = ()
+    favourites: tuple[str, ...] = ()
     facts: tuple[CodeFact, ...] = ()
+
+    @property
+    def weights(self) -> Mapping[str, float]:
+        """How much a search prefers each code."""
+        return weights(self.used, self.favourites)
 
 
 def used_by_patient(db: Database, visit: Encounter) -> tuple[UsedCode, ...]:
@@ -55,16 +63,26 @@ def used_by_patient(db: Database, visit: Encounter) -> tuple[UsedCode, ...]:
 
 
 def used_by_office(db: Database, clinic: Clinic) -> OfficeCodes:
-    """Diagnoses of the office's last visits; runs once, on a job's thread."""
+    """Diagnoses of the office's last visits, and its favourites; runs on a job's thread."""
     ids = []
     for back in range(_MOST_DAYS):
         ids += [row.id for row in store.visits_on(db, clinic.as_of - timedelta(days=back)) if row.line_count]
         if len(ids) >= _OF_OFFICE:
             break
     used = used_codes(store.get_encounters(db, ids[:_OF_OFFICE]))[:_MOST_CODES]
+    favourites = list_favourites(db)
+    codes = (*favourites, *(one.code for one in used))
     return OfficeCodes(
-        used=used, facts=read_codes(clinic.library(), (one.code for one in used), clinic.as_of)
+        used=used, favourites=favourites, facts=read_codes(clinic.library(), codes, clinic.as_of)
     )
+
+
+def weights(used: Iterable[UsedCode], favourites: Iterable[str]) -> Mapping[str, float]:
+    """Code → what a search takes for its use: how often, and more for a favourite."""
+    found: dict[str, float] = {one.code: float(one.times) for one in used}
+    for code in favourites:
+        found[code] = found.get(code, 0.0) + _FAVOURITE
+    return found
 
 
 def used_codes(visits: Iterable[Encounter]) -> tuple[UsedCode, ...]:
