@@ -16,6 +16,8 @@ from clinicbill.db.rows import insert
 from clinicbill.practice.rows import record_of, row_of, save
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from sqlite_utils import Database
 
     from clinicbill.basics.identifiers import PatientId
@@ -44,6 +46,12 @@ def list_abns(db: Database, patient_id: PatientId) -> list[Abn]:
     """The notices of a patient that count, the newest first."""
     sql = "select * from abn where patient_id = ? and active order by given_on desc, id desc"
     return [record_of(Abn, row) for row in rows(db, sql, [patient_id])]
+
+
+def list_abns_given(db: Database, from_on: date, to_on: date) -> list[Abn]:
+    """The notices of all patients given in these days, both included, the newest first."""
+    sql = "select * from abn where active and given_on between ? and ? order by given_on desc, id desc"
+    return [record_of(Abn, row) for row in rows(db, sql, [from_on.isoformat(), to_on.isoformat()])]
 
 
 def get_abn(db: Database, abn_id: AbnId) -> Abn:

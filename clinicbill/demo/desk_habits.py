@@ -1,20 +1,25 @@
-"""What a demo office made itself at home with: macros, default modifiers, and plans of care of the day's patients."""
+"""What a demo office made itself at home with: macros, default modifiers, favourites, plans of care and notices."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from clinicbill.basics.money import Money
+from clinicbill.coding.abn import BILL, Abn, editions
 from clinicbill.coding.plans.default_modifiers import DefaultModifier
 from clinicbill.coding.plans.macro import Macro, MacroLine
 from clinicbill.coding.plans.plan_of_care import PlanOfCare, Treatment
 from clinicbill.coding.plans.plan_of_care_store import list_plans
 from clinicbill.encounters.store import encounters_of_patient, visits_on
+from clinicbill.patients.store import list_coverages
 from clinicbill.practice.payer_kinds import MEDICARE_CODES
 from clinicbill.practice.store import find_procedure, list_payers
+from clinicbill.workflows.keep_abn import keep_abn
 from clinicbill.workflows.keep_default_modifier import keep_default_modifier
 from clinicbill.workflows.keep_macro import keep_macro
 from clinicbill.workflows.keep_plan_of_care import keep_plan
+from clinicbill.workflows.mark_favourite import mark_favourite
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -26,14 +31,19 @@ _CMT2 = MacroLine(procedure_code="98940", pointers=(1, 2), regions=("L", "S"))
 _CMT3 = MacroLine(procedure_code="98941", modifiers=("AT",), pointers=(1, 2, 3, 4), regions=("L", "S", "P"))
 _NECK = MacroLine(procedure_code="98940", pointers=(1, 2), regions=("C", "T"))
 _MANUAL = MacroLine(procedure_code="97140", pointers=(4,), minutes=15)
+_FAVOURITES = ("M54.50", "M54.2", "M99.03", "M99.01")
+_ORTHO_FAVOURITES = ("M17.11", "M17.12", "M75.101", "M25.511")
 _PLANNED, _REEXAM_VISITS, _REEXAM_DAYS = 12, 8, 42
 # Of how many cases with visits today every third has no plan, and every fifth Medicare answer is still open.
 _WITHOUT, _UNANSWERED = 3, 4
 
 
 def leave_habits(db: Database, stamp: Stamp, as_of: date) -> None:
-    """On the last day; an office without manipulations has none of it."""
-    if find_procedure(db, "98941") is None:
+    """On the last day; an office without manipulations has its favourites alone."""
+    manipulates = find_procedure(db, "98941") is not None
+    for code in _FAVOURITES if manipulates else _ORTHO_FAVOURITES:
+        mark_favourite(db, stamp, code)
+    if not manipulates:
         return
     medicare = {payer.id for payer in list_payers(db) if payer.claim_filing_code in MEDICARE_CODES}
     _macros(db, stamp, min(medicare, default=None))
@@ -41,6 +51,7 @@ def leave_habits(db: Database, stamp: Stamp, as_of: date) -> None:
     for place, patient_id in enumerate(dict.fromkeys(row.patient_id for row in visits_on(db, as_of))):
         if place % _WITHOUT:
             _plan(db, stamp, patient_id, as_of, answered=bool(place % _UNANSWERED))
+    _notices(db, stamp, as_of, medicare)
 
 
 def _macros(db: Database, stamp: Stamp, medicare: PayerId | None) -> None:
@@ -78,6 +89,29 @@ def _defaults(db: Database, stamp: Stamp, as_of: date) -> None:
     )
     for row in rows:
         keep_default_modifier(db, stamp, row)
+
+
+def _notices(db: Database, stamp: Stamp, as_of: date, medicare: set[PayerId]) -> None:
+    """Two patients with Medicare were told that maintenance care is not paid; one has not signed yet."""
+    with_medicare = [
+        patient_id
+        for patient_id in dict.fromkeys(row.patient_id for row in visits_on(db, as_of))
+        if any(row.payer_id in medicare for row in list_coverages(db, patient_id))
+    ]
+    for place, patient_id in enumerate(with_medicare[:2]):
+        given = as_of - timedelta(days=10 - place * 9)
+        notice = Abn(
+            patient_id=patient_id,
+            edition=editions()[-1].expires,
+            services="Spinal adjustment",
+            procedure_codes=("98940", "98941"),
+            reason="Medicare does not pay for maintenance care",
+            estimated=Money(6500),
+            given_on=given,
+            signed_on=None if place else given,
+            option=None if place else BILL,
+        )
+        keep_abn(db, stamp, notice)
 
 
 def _plan(db: Database, stamp: Stamp, patient_id: PatientId, as_of: date, *, answered: bool) -> None:

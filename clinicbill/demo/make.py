@@ -16,6 +16,7 @@ from clinicbill.db.practice_file import create_practice
 from clinicbill.db.slot_lock import open_slot
 from clinicbill.demo.audits import leave_audits
 from clinicbill.demo.back_office import BackOffice
+from clinicbill.demo.choices import leave_choices
 from clinicbill.demo.clock import Clock
 from clinicbill.demo.desk_habits import leave_habits
 from clinicbill.demo.front_office import FrontOffice
@@ -198,6 +199,7 @@ class Year:
         self.near.leave(self.front.clock.stamp(self.as_of, 18))
         leave_habits(self.front.db, self.front.clock.stamp(self.as_of, 18), self.as_of)
         leave_audits(self.front.db, self.front.clock.stamp(self.as_of, 19), self.as_of)
+        leave_choices(self.front.db, self.front.clock, self.as_of)
         ask_questions(self.front.db, self.front.clock, self.as_of)
 
     def _play(self, day: date, *, leave: int) -> None:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from functools import partial
 from typing import Any
 
+from clinicbill.reports.abn_log import abn_log, abn_log_rows
 from clinicbill.reports.account_report import account_report, account_report_rows
 from clinicbill.reports.aging import AgingBy
 from clinicbill.reports.aging_report import aging_report, aging_report_rows
@@ -102,6 +103,15 @@ REPORTS = (
         asks=Asks.RANGE,
         make=provider_queries,
         open=provider_queries_rows,
+    ),
+    Report(
+        id="abn_log",
+        name="Notices (ABN)",
+        about="Given, signed, option, billed",
+        asks=Asks.RANGE,
+        make=abn_log,
+        open=abn_log_rows,
+        basis="the notices and the visits",
     ),
     Report(
         id="my_coding",

@@ -15,6 +15,7 @@ from clinicbill.basics.errors import DatabaseBusy
 from clinicbill.basics.identifiers import npi_with_check_digit
 from clinicbill.basics.money import Money
 from clinicbill.codesets.release import ReleaseDue
+from clinicbill.coding.drug_vial_store import list_vials
 from clinicbill.db.keys import CHEAPEST
 from clinicbill.db.practice_file import create_practice
 from clinicbill.practice import store
@@ -290,6 +291,25 @@ def test_the_same_code_twice_is_refused(db: Database, window: MainWindow, keys: 
     keys.press(K.Key_S, CTRL)
     assert any("is on the list already" in note for note in notes(page))
     assert len(store.list_procedures(db)) == 7
+
+
+def test_a_drug_vial_is_added_and_an_impossible_one_refused(
+    db: Database, window: MainWindow, keys: Keyboard
+) -> None:
+    page = go(window, keys, "drug_vials")
+    keys.press(K.Key_N, CTRL)
+    keys.type("j3301")
+    keys.fill(("Name", "40 mg vial"), ("NDC", "00003-0293-05"), ("Units", "0"))
+    keys.press(K.Key_S, CTRL)
+    assert any("units in a vial are missing" in note for note in notes(page))
+    assert list_vials(db) == []
+    keys.fill(("Units", "4"))
+    keys.press(K.Key_S, CTRL)
+    keys.wait()
+    (vial,) = list_vials(db)
+    assert (vial.procedure_code, vial.ndc, vial.units_per_vial, vial.single_dose) == (
+        "J3301", "00003029305", 4, True,
+    )  # fmt: skip
 
 
 def test_a_row_is_ended_and_taken_back(db: Database, window: MainWindow, keys: Keyboard) -> None:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from clinicbill.claims.office_profile import OfficeProfile, resolved
 from clinicbill.claims.profile_store import list_profiles
 from clinicbill.claims.profiles import ProfileBook, built_in
+from clinicbill.coding.drug_vial import DrugVial
+from clinicbill.coding.drug_vial_store import list_vials
 from clinicbill.coding.plans.default_modifiers import DefaultModifier
 from clinicbill.coding.plans.default_modifiers_store import list_default_modifiers
 from clinicbill.practice import store
@@ -40,6 +42,7 @@ class SetupFile:
     procedures: tuple[ProcedureCard, ...]
     users: tuple[UserCard, ...]
     default_modifiers: tuple[DefaultModifier, ...] = ()
+    drug_vials: tuple[DrugVial, ...] = ()
 
     @property
     def book(self) -> ProfileBook:
@@ -67,4 +70,5 @@ def read_setup(db: Database, day: date) -> SetupFile:
         ),
         users=tuple(UserCard.of(user) for user in store.list_users(db, with_inactive=True)),
         default_modifiers=tuple(list_default_modifiers(db, with_inactive=True)),
+        drug_vials=tuple(list_vials(db, with_inactive=True)),
     )

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from clinicbill.workflows.keep_default_modifier import keep_default_modifier
+from clinicbill.workflows.keep_drug_vial import keep_drug_vial
 from clinicbill.workflows.keep_profile import keep_profile
 from clinicbill.workflows.keep_provider_number import keep_provider_number
 from clinicbill.workflows.keep_setup import (
@@ -59,4 +60,5 @@ SAVES: dict[str, Callable[..., Outcome]] = {
     "profiles": save_profile,
     "procedures": save_procedure,
     "default_modifiers": keep_default_modifier,
+    "drug_vials": keep_drug_vial,
 }

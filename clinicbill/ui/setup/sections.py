@@ -11,6 +11,7 @@ from clinicbill.ui.setup.backups import BackupSection
 from clinicbill.ui.setup.code_sets import CodeSetSection
 from clinicbill.ui.setup.computer import ComputerSection
 from clinicbill.ui.setup.default_modifiers import DEFAULT_MODIFIERS, DefaultModifierSection
+from clinicbill.ui.setup.drug_vials import DRUG_VIALS
 from clinicbill.ui.setup.facilities import FACILITIES
 from clinicbill.ui.setup.list_sections import (
     PayerSection,
@@ -163,6 +164,13 @@ SECTIONS: tuple[SectionSpec, ...] = (
         "What new lines start with",
         _listed(DEFAULT_MODIFIERS, lambda file: file.default_modifiers),
         lambda clinic, undo: DefaultModifierSection(clinic.as_of, undo),
+    ),
+    SectionSpec(
+        "drug_vials",
+        DRUG_VIALS.plural,
+        "What one vial holds",
+        _listed(DRUG_VIALS, lambda file: file.drug_vials),
+        _make_list(DRUG_VIALS, lambda file: file.drug_vials),
     ),
     SectionSpec(
         "users",

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 
-# Nobody has chosen a suggestion or drawn an audit in these books.
-NOTHING_YET = ("suggestions", "coding_audits")
+# Nobody has chosen a suggestion, drawn an audit or given a notice in these books.
+NOTHING_YET = ("suggestions", "coding_audits", "abn_log")
 
 
 @pytest.fixture(scope="module")
