@@ -30,6 +30,12 @@ _WEAK_BACKWARD = re.compile(
 )
 _MOST_REACH = 400
 # Nobody gives an encounter to what is denied: “no fracture, left wrist sprain, initial encounter”.
+# “…, neck pain remains”: an item that says how it stands today is no part of a list of denials.
+_STATED_ITEM = re.compile(
+    r",\s+(?=(?:[\w'/’-]+\s+){1,7}?(?:(?:is|are)\s+)?"
+    r"(?:stable|unchanged|persists?|remains?|continues?|improving|improved|worsening|better|worse)\b)",
+    re.IGNORECASE,
+)
 _ENCOUNTER_ITEM = re.compile(
     r",(?=[^,;]+,?[^,;]*\b(?:initial|subsequent) (?:encounter|visit)\b)", re.IGNORECASE
 )
@@ -190,6 +196,8 @@ def _forward_end(behind: str, cue: Cue, word: str = "") -> int:
         and (pain := _PAIN_ITEM.search(behind, skip, end))
     ):
         end = pain.start()
+    if cue.kind == NEGATED and listed and (stated := _STATED_ITEM.search(behind, skip, end)):
+        end = stated.start()
     if diagnosis := _ENCOUNTER_ITEM.search(behind, skip, end):
         end = diagnosis.start()
     return min(_first_end(behind[:end], cue), _MOST_REACH)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from clinicbill.coding.notes.lookup import Finder
 
-_BREAK = re.compile(r"\s*(?:[;,:()\[\]\n]|\s[-–—]+\s|\s/\s)\s*")
+_BREAK = re.compile(r"\s*(?:[;,:()\[\]\n]|\s[-–—]+\s|\s/\s)\s*|\s+(?=BMI\b)")
 _JOIN = re.compile(
     r"\s+(?:but also|but|and|&|with|plus|as well as|together with|along with|w/|associated with|accompanied by|in the setting of)\s+|\s*\+\s+(?=[A-Za-z])|,\s+(?:and|with)\s+",
     re.IGNORECASE,

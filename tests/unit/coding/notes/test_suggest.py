@@ -124,7 +124,7 @@ def test_a_trap(trap: dict[str, str], library: CodeLibrary) -> None:
     text = trap["note"].replace("\\n", "\n")
     reading = suggest(text, library=library, on=DAY)
     proved(text, reading, library)
-    assert [one.code for one in reading.suggestions] == trap["codes"].split(";")
+    assert [one.code for one in reading.suggestions] == list(filter(None, trap["codes"].split(";")))
     assert sorted(one.kind for one in reading.withheld) == sorted(filter(None, trap["withheld"].split(";")))
 
 
@@ -203,6 +203,20 @@ def quality(rows: Sequence[dict[str, str]], library: CodeLibrary) -> Quality:
     return Quality(
         precision=right / suggested, recall=right / slots, among_five=five / slots, whole=whole / len(rows)
     )
+
+
+def test_the_quality_on_notes_of_our_own(library: CodeLibrary, capsys: pytest.CaptureFixture[str]) -> None:
+    """Written before the program saw them; at that first look F1 was 0.92 and 0.93 stood among five."""
+    with (TRAPS.parent / "notes.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    found = quality(rows, library)
+    with capsys.disabled():
+        print(f"\n{len(rows)} notes of our own: {found}")  # noqa: T201
+    assert found.f1 >= 0.80
+    assert found.among_five >= 0.92
+    for row in rows:
+        codes = [one.code for one in suggest(row["note"], library=library, on=DAY).suggestions]
+        assert not [code for code in codes if code.startswith(tuple(filter(None, row["never"].split(";"))))]
 
 
 @pytest.mark.skipif(not SAMPLES, reason="CLINICBILL_SAMPLES names no folder")
