@@ -58,7 +58,7 @@ def load_command(
 def releases_command(on: date | None, *, as_json: bool) -> None:
     """List the code releases loaded and shipped, and which are due."""
     from clinicbill.codesets.due import due_lists
-    from clinicbill.codesets.register import list_releases
+    from clinicbill.codesets.register import damage, list_releases
     from clinicbill.codesets.sources import sources
 
     loaded = list_releases(active_only=False)
@@ -72,9 +72,12 @@ def releases_command(on: date | None, *, as_json: bool) -> None:
                 "loaded": [{**_release_row(one), "state": _state(one)} for one in loaded],
                 "shipped": [_shipped_row(one) for one in shipped],
                 "due": [_due_row(one) for one in due],
+                "damage": damage(),
             }
         )
         return
+    if told := damage():
+        click.echo(told, err=True)
     for one in loaded:
         click.echo(f"{one.id:>4}  {_label(one):<28} {_days(one):<27} {_state(one):<9} {one.origin}")
     for source in shipped:

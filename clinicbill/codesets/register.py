@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from clinicbill.basics.dates import moment_text
-from clinicbill.basics.errors import NotFound
+from clinicbill.basics.errors import NotFound, UnreadableFile
 from clinicbill.codesets import register_store
 from clinicbill.codesets.folder import loaded_folder
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from clinicbill.codesets.register_store import Row
 
 FILE = "register.sqlite"
+PUT_ASIDE = "register.damaged.sqlite"
 _ACTIVE, _UNDONE = "active", "undone"
 
 
@@ -102,17 +103,29 @@ def list_releases(
         system: only those of one system.
         active_only: leave out those that were undone, and those whose file is gone.
 
+    A damaged register is put aside, so that what comes with the program goes on answering; `damage` says so.
+
     Raises:
-        UnreadableFile: the register is damaged.
+        UnreadableFile: the register is damaged and cannot be put aside.
     """
-    place = loaded_folder(folder) / FILE
-    found = _read(place, register_store.signature(place))
+    found = _sound(loaded_folder(folder) / FILE)
     return [
         release
         for release in found
         if (system is None or release.system == system)
         and (not active_only or (release.active and release.present))
     ]
+
+
+def damage(folder: Path | None = None) -> str:
+    """What happened to a register that was put aside, as long as nothing was loaded since; else empty."""
+    aside = loaded_folder(folder) / PUT_ASIDE
+    if list_releases(folder, active_only=False) or not aside.exists():
+        return ""
+    return (
+        f"The list of loaded code releases was damaged and stands aside as {aside.name}; your practice file is not "
+        "touched and the codes that come with the program go on; load your code files again."
+    )
 
 
 def release_on(
@@ -207,6 +220,17 @@ def _nearness(release: LoadedRelease, on: date) -> tuple[bool, int, int, int]:
     before = release.from_on <= on
     days = (on - release.to_on).days if before and release.to_on else (release.from_on - on).days
     return False, -abs(days), release.from_on.toordinal(), release.id
+
+
+def _sound(place: Path) -> tuple[LoadedRelease, ...]:
+    try:
+        return _read(place, register_store.signature(place))
+    except UnreadableFile as error:
+        try:
+            place.replace(place.with_name(PUT_ASIDE))
+        except OSError:
+            raise error from None
+        return ()
 
 
 @lru_cache(maxsize=32)

@@ -33,7 +33,7 @@ def code_columns(typed: Callable[[], str]) -> tuple[Column[CodeRow], ...]:
         return (*title(row), *_state(row))
 
     def draw(painter: QPainter, room: QRectF, row: CodeRow) -> None:
-        state = (*star(row), *_state(row))
+        state = (*_state(row), *star(row))
         paint(painter, room, state, right=True)
         taken = width(state) + 8 if state else 0.0
         paint(painter, room, elided(title(row), room.width() - taken))
@@ -51,6 +51,8 @@ def code_columns(typed: Callable[[], str]) -> tuple[Column[CodeRow], ...]:
 
 
 def _state(row: CodeRow) -> Runs:
+    if row.used:
+        return (small(row.used),)
     if not row.header:
         return ()
     return (Run(HEADER_NOTE, Role.AMBER, icon="warning", step=Step.SECONDARY, gap=0),)

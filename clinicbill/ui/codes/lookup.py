@@ -63,6 +63,7 @@ class CodeRow:
         header: it needs more digits.
         note: why it cannot be used on the day; such a code has no page of its own.
         favourite: the office marked it.
+        used: how often lately, in words.
     """
 
     kind: Kind
@@ -72,6 +73,7 @@ class CodeRow:
     header: bool = False
     note: str = ""
     favourite: bool = False
+    used: str = ""
 
     @property
     def key(self) -> tuple[Kind, str]:
@@ -128,7 +130,7 @@ def _of_office(office: OfficeCodes) -> tuple[Group[CodeRow], ...]:
     def rows(codes: Iterable[str]) -> list[CodeRow]:
         return [
             CodeRow(
-                kind=Kind.DIAGNOSIS, code=code, title=titles.get(code, ""), found_by=times.get(code, ""),
+                kind=Kind.DIAGNOSIS, code=code, title=titles.get(code, ""), used=times.get(code, ""),
                 favourite=code in office.favourites,
             )
             for code in codes

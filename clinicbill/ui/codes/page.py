@@ -34,6 +34,7 @@ _LIST_HINTS = (
     Hint(("↑", "↓"), "Code"),
     Hint(("Enter",), "Neighbours"),
     Hint(("F4",), "Notes"),
+    Hint(("Ctrl+B",), "Favourite"),
     Hint(("Ctrl+Shift+C",), "Copy code"),
 )
 _TREE_HINTS = (

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from clinicbill.codesets.due import MISSING, NEVER, DueList, due_lists
-from clinicbill.codesets.register import LoadedRelease, System, list_releases, release_on
+from clinicbill.codesets.register import LoadedRelease, System, damage, list_releases, release_on
 from clinicbill.codesets.release import ReleaseDue, ReleaseUsed, newer_release_due, release_for
 from clinicbill.codesets.sources import sources
 from clinicbill.ui.colours import Role
@@ -82,11 +82,16 @@ class CodeSetRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CodeSets:
-    """What is here, what the calendar says, and whether newer diagnoses are in force."""
+    """What is here, what the calendar says, and whether newer diagnoses are in force.
+
+    Attributes:
+        damage: what happened to a list of loaded releases that was damaged; empty where it is sound.
+    """
 
     here: tuple[CodeSetRow, ...]
     calendar: tuple[CodeSetRow, ...]
     due: ReleaseDue | None
+    damage: str = ""
 
     def groups(self) -> list[Group[CodeSetRow]]:
         """As the list shows them."""
@@ -97,11 +102,7 @@ class CodeSets:
 
 
 def read_code_sets(_db: Database, clinic: Clinic, day: date) -> CodeSets:
-    """The releases on this computer and the calendar; the first time the library may have to be built.
-
-    Raises:
-        UnreadableFile: the register of loaded releases is damaged.
-    """
+    """The releases on this computer and the calendar; the first time the library may have to be built."""
     library = clinic.library()
     used = release_for(library, day)
     here = sorted(
@@ -111,6 +112,7 @@ def read_code_sets(_db: Database, clinic: Clinic, day: date) -> CodeSets:
         here=tuple(here),
         calendar=tuple(_due_row(one) for one in due_lists(day)),
         due=newer_release_due(library, day),
+        damage=damage(),
     )
 
 

@@ -118,7 +118,9 @@ class CodeSetSection(Section):
         self._allow()
         if self._reading is not None:
             return
-        if found.due is not None:
+        if found.damage:
+            self.banner.tell(found.damage, "Ctrl+N loads them.")
+        elif found.due is not None:
             self.banner.tell(found.due.message, "Load its files (Ctrl+N). Until then nothing is blocked.")
         else:
             self.banner.silence()

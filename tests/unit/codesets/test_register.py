@@ -8,11 +8,14 @@ import pytest
 
 from clinicbill.basics.errors import NotFound
 from clinicbill.codesets.register import (
+    FILE,
+    PUT_ASIDE,
     LoadedRelease,
     NewRelease,
     System,
     add,
     apply_again,
+    damage,
     get_release,
     list_releases,
     release_on,
@@ -121,6 +124,20 @@ def test_parts_stand_side_by_side(tmp_path: Path) -> None:
     found = release_on(System.ICD10CM_INDEX, date(2026, 1, 1), tmp_path, part="main")
     assert found is not None
     assert found.part == "main"
+
+
+def test_a_damaged_register_is_put_aside_and_said(tmp_path: Path) -> None:
+    put(tmp_path, OCTOBER)
+    place = tmp_path / "loaded" / FILE
+    place.write_bytes(b"rubbish " * 1000)
+    assert list_releases(tmp_path) == []
+    assert damage(tmp_path).startswith(
+        "The list of loaded code releases was damaged and stands aside as register.damaged"
+    )
+    assert (place.with_name(PUT_ASIDE)).read_bytes() == b"rubbish " * 1000
+    put(tmp_path, OCTOBER)
+    assert len(list_releases(tmp_path)) == 1
+    assert damage(tmp_path) == ""
 
 
 def test_a_number_that_is_none(tmp_path: Path) -> None:
