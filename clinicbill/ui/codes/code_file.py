@@ -16,8 +16,10 @@ from clinicbill.codesets.places import FILE as PLACES_FILE
 from clinicbill.codesets.places import places
 from clinicbill.codesets.search import HEADER_NOTE
 from clinicbill.codesets.sources import sources
-from clinicbill.practice.store import find_procedure, get_payer, list_fees
+from clinicbill.coding.edits.reference import loaded_reference
+from clinicbill.practice.store import find_procedure, get_payer, list_fees, list_procedures
 from clinicbill.ui.codes.lookup import TITLES, Kind
+from clinicbill.ui.codes.procedure_facts import modifier_facts, procedure_facts
 from clinicbill.ui.coding.diagnoses.known_codes import CodeSet, read_code_set
 
 if TYPE_CHECKING:
@@ -93,8 +95,8 @@ def read_code(db: Database, clinic: Clinic, kind: Kind, code: str, on: date) -> 
     if kind is Kind.DIAGNOSIS:
         return _diagnosis(clinic.library(), code, on, clinic.as_of)
     if kind is Kind.OWN:
-        return _procedure(db, code)
-    return _listed(kind, code)
+        return _procedure(db, code, on)
+    return _listed(db, kind, code, on)
 
 
 def _diagnosis(library: CodeLibrary, code: str, on: date, as_of: date) -> CodeFile | None:
@@ -165,7 +167,7 @@ def _categories(library: CodeLibrary, code: Icd10Code, on: date) -> list[Icd10Co
     return [one for one in found if one is not None]
 
 
-def _procedure(db: Database, code: str) -> CodeFile | None:
+def _procedure(db: Database, code: str, on: date) -> CodeFile | None:
     found = find_procedure(db, code)
     if found is None:
         return None
@@ -177,6 +179,7 @@ def _procedure(db: Database, code: str) -> CodeFile | None:
         who = "everybody" if fee.payer_id is None else get_payer(db, fee.payer_id).name
         with_modifier = f", with {fee.modifier}" if fee.modifier else ""
         facts.append((f"Fee for {who}{with_modifier}", f"{fee.charge} from {slashed(fee.from_on)}"))
+    facts += procedure_facts(found.code, _own_codes(db), on, loaded_reference())
     return CodeFile(
         kind=Kind.OWN,
         code=found.code,
@@ -187,7 +190,17 @@ def _procedure(db: Database, code: str) -> CodeFile | None:
     )
 
 
-def _listed(kind: Kind, code: str) -> CodeFile | None:
+def _own_codes(db: Database) -> tuple[str, ...]:
+    return tuple(one.code for one in list_procedures(db))
+
+
+def _more(db: Database, kind: Kind, code: str, on: date) -> tuple[tuple[str, str], ...]:
+    if kind is Kind.HCPCS:
+        return procedure_facts(code, _own_codes(db), on, loaded_reference())
+    return modifier_facts(code) if kind is Kind.MODIFIER else ()
+
+
+def _listed(db: Database, kind: Kind, code: str, on: date) -> CodeFile | None:
     codes, file = _LISTS[kind]
     found = codes().get(code)
     if found is None:
@@ -198,7 +211,7 @@ def _listed(kind: Kind, code: str) -> CodeFile | None:
         code=found.code,
         title=found.name,
         state=TITLES[kind],
-        facts=(("In force", _in_force(found.in_force)),),
+        facts=(("In force", _in_force(found.in_force)), *_more(db, kind, code, on)),
         source=f"{listed.title}, edition {listed.release}",
     )
 
