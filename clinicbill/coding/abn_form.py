@@ -104,6 +104,23 @@ def form_findings(form: FormFile, edition: str) -> Iterator[Finding]:
         yield _finding("R66", Severity.WARNING, "The file does not say CMS-R-131", fix, latest.source)
 
 
+def place_findings(form: FormFile, places: Mapping[str, str]) -> Iterator[Finding]:
+    """R67: a blank whose place is neither a field of the file nor a point of its page; `field` is the blank."""
+    for blank, place in places.items():
+        if place not in form.fields and not _on_page(place, form.size):
+            message = f"Blank {blank}: {place} is no place on the page and no field of the form"
+            fix = "Key two numbers in points, such as 72 738, or the name of a field."
+            yield Finding(
+                rule="R67", severity=Severity.MUST_FIX, message=message, where="form", fix=fix, field=blank,
+                source="house rule",
+            )  # fmt: skip
+
+
+def _on_page(place: str, size: tuple[int, int]) -> bool:
+    found = _PLACE.fullmatch(place)
+    return found is not None and int(found[1]) < size[0] and int(found[2]) < size[1]
+
+
 def _finding(rule: str, severity: Severity, message: str, fix: str, source: str) -> Finding:
     return Finding(
         rule=rule, severity=severity, message=message, where="form", source=source, fix=fix, field="edition"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from clinicbill.basics.errors import CannotDo
 from clinicbill.basics.findings import stops
 from clinicbill.coding.abn import abn_findings
-from clinicbill.coding.abn_form import fill, form_findings, read_form
+from clinicbill.coding.abn_form import fill, form_findings, place_findings, read_form
 from clinicbill.coding.abn_store import add_form, add_signed, find_form, save_abn
 from clinicbill.db.connect import write
 from clinicbill.patients.store import get_patient
@@ -52,6 +52,29 @@ def add_abn_form(
         )
     message = f"Added the notice form that says {printed}"
     return Outcome(changed=frozenset({"setup"}), findings=found, message=message, row_id=row_id)
+
+
+def place_abn_blanks(db: Database, stamp: Stamp, *, edition: str, places: Mapping[str, str]) -> Outcome:
+    """Change where the blanks of a form stand: blank → "x y" in points or the name of a field; R67 stops.
+
+    The form is kept once more with its places, so that the log tells both.
+
+    Raises:
+        CannotDo: the office has not added the form of that edition.
+    """
+    require(stamp, Act.CODE_VISIT)
+    form = find_form(db, edition)
+    if form is None:
+        raise CannotDo(f"The form CMS-R-131 of {edition} is not here; nothing was changed: add it first.")
+    return keep_record(
+        db,
+        place_findings(read_form(form.content), places),
+        lambda: add_form(
+            db, stamp, name=form.name, edition=form.edition, content=form.content, places=places
+        ),
+        changed="setup",
+        message=f"Kept where the blanks of the form of {form.edition} stand",
+    )
 
 
 def keep_abn(

@@ -6,7 +6,9 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from pypdf import PdfReader
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog
 
 from clinicbill.basics.findings import Severity
 from clinicbill.coding.abn_store import list_abns
@@ -21,12 +23,16 @@ from clinicbill.ui.coding.edits.override_acts import offered
 from clinicbill.ui.coding.edits.remedies import remedy
 from clinicbill.ui.widgets.ask_sheet import AskSheet
 from clinicbill.ui.widgets.banner import Banner
+from clinicbill.workflows.keep_abn import add_abn_form
 from tests.gui.conftest import TODAY
 from tests.gui.test_coding import Desk, Office, _only_ours
+from tests.support.abn_forms import a_form
 from tests.support.coded_days import FewFigures
-from tests.support.practice import a_case, a_coverage, a_line, a_patient
+from tests.support.practice import STAMP, a_case, a_coverage, a_line, a_patient
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from pytestqt.qtbot import QtBot
 
     from clinicbill.basics.findings import Finding
@@ -128,6 +134,35 @@ def test_ga_stops_until_a_notice_is_recorded(office: Office, desk: Desk) -> None
     assert begun_abn(desk.visit, facts).id == abn.id  # type: ignore[arg-type]
     values = {"services": "x", "procedure_codes": "98940, 98941", "then": "keep"}
     assert typed_abn(abn, values).procedure_codes == ("98940", "98941")
+
+
+def test_the_blanks_of_the_notice_are_placed_and_tried_on_a_sample(
+    office: Office, desk: Desk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    lines = [a_line("98941", "GA", "65.00", pointers=(1, 2))]
+    desk.open(office.visit(medicare_patient(office), diagnoses=("M99.03", "M54.50"), lines=lines))
+    desk.page.abns._ask_places("03/31/2029")
+    desk.calm()
+    assert "is not here: add it first" in desk.window.hint_line.text
+    with office.clinic.practice.connect() as db:
+        assert add_abn_form(db, STAMP, name="abn.pdf", content=a_form(fields=False)).done
+    made = tmp_path / "sample.pdf"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(made), ""))
+    desk.page.abns._ask_places("03/31/2029")
+    desk.calm()
+    sheet = desk.window.findChildren(AskSheet)[-1]
+    assert sheet.form.values()["A"] == "72 738"
+    sheet.form.set_value("D", "somewhere")
+    desk.press(Key.Key_Return, CTRL)
+    desk.calm()
+    assert not made.exists()
+    sheet.form.set_value("D", "60 590")
+    desk.press(Key.Key_Return, CTRL)
+    desk.calm()
+    desk.qtbot.waitUntil(made.exists)
+    text = PdfReader(made).pages[0].extract_text()
+    assert "Sample Patient" in text
+    assert "Spinal adjustment" in text
 
 
 def test_a_global_period_shows_its_days_and_the_choice_puts_the_modifier_on(

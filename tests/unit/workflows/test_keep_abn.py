@@ -7,8 +7,9 @@ from pypdf import PdfReader
 
 from clinicbill.basics.errors import CannotDo
 from clinicbill.basics.money import Money
+from clinicbill.coding.abn_form import fill
 from clinicbill.coding.abn_store import find_form, list_abns, signed_copy
-from clinicbill.workflows.keep_abn import add_abn_form, filled_abn, keep_abn
+from clinicbill.workflows.keep_abn import add_abn_form, filled_abn, keep_abn, place_abn_blanks
 from tests.support.abn_forms import a_form
 from tests.support.coded_days import an_abn
 from tests.support.practice import STAMP, a_patient, a_practice, open_memory_practice
@@ -54,3 +55,30 @@ def test_an_old_or_strange_form_is_told(form: bytes, edition: str, rules: list[s
     outcome = add_abn_form(db, STAMP, name="abn.pdf", content=form, edition=edition)
     assert [found.rule for found in outcome.findings] == rules
     assert (find_form(db) is not None) is kept
+
+
+def test_the_office_adjusts_where_the_blanks_stand() -> None:
+    db = open_memory_practice()
+    a_practice(db)
+    with pytest.raises(CannotDo, match="add it first"):
+        place_abn_blanks(db, STAMP, edition="03/31/2029", places={"A": "72 700"})
+    assert add_abn_form(db, STAMP, name="abn.pdf", content=a_form(fields=False)).done
+    wrong = place_abn_blanks(
+        db, STAMP, edition="03/31/2029", places={"A": "72 700", "B": "900 10", "D": "left"}
+    )
+    assert [(found.rule, found.field) for found in wrong.findings] == [("R67", "B"), ("R67", "D")]
+    done = place_abn_blanks(db, STAMP, edition="03/31/2029", places={"A": "80 700"})
+    assert done.message == "Kept where the blanks of the form of 03/31/2029 stand"
+    form = find_form(db, "03/31/2029")
+    assert form is not None
+    assert dict(form.places) == {"A": "80 700"}
+    page = PdfReader(io.BytesIO(fill(form.content, form.places, {"A": "Cedar", "B": "nobody"}))).pages[0]
+    assert "Cedar" in page.extract_text()
+    assert "nobody" not in page.extract_text()
+
+
+def test_a_field_of_the_form_is_a_place() -> None:
+    db = open_memory_practice()
+    a_practice(db)
+    assert add_abn_form(db, STAMP, name="abn.pdf", content=a_form(fields=True)).done
+    assert place_abn_blanks(db, STAMP, edition="03/31/2029", places={"B": "Patient Name"}).done

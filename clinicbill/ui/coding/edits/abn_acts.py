@@ -13,6 +13,7 @@ from clinicbill.basics.errors import CannotDo, UnreadableFile
 from clinicbill.coding.abn import OPTION_WORDS, Abn, AbnId, abn_for, editions
 from clinicbill.coding.abn_store import find_form, get_abn
 from clinicbill.coding.edits.of_visit import CodingFacts
+from clinicbill.ui.coding.edits import abn_places
 from clinicbill.ui.widgets.ask_sheet import AskSheet
 from clinicbill.ui.widgets.form import Field, Input
 from clinicbill.workflows.keep_abn import add_abn_form, filled_abn, keep_abn
@@ -23,16 +24,18 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
     from clinicbill.basics.stamp import Stamp
+    from clinicbill.coding.abn_store import AbnForm
     from clinicbill.encounters.encounter import Encounter
     from clinicbill.ui.coding.page import CodingPage
     from clinicbill.workflows.outcome import Outcome
 
 _OPTIONS = ((None, "Not chosen yet"), *OPTION_WORDS.items())
-_KEEP, _FILL, _FORM = "keep", "fill", "form"
+_KEEP, _FILL, _FORM, _PLACES = "keep", "fill", "form", "places"
 _THEN = (
     (_KEEP, "Keep it"),
     (_FILL, "Keep it and save the form filled in"),
     (_FORM, "Add the form of CMS first (a PDF)"),
+    (_PLACES, "Adjust where its blanks stand"),
 )
 _NOTE = (
     "Only CMS’s own form counts: it is filled in, never redrawn. The patient chooses and signs with a pen."
@@ -113,11 +116,37 @@ class AbnActs:
         page.visit.read_facts()
         if then == _FORM:
             self._add_form(str(values["edition"]))
+        if then == _PLACES:
+            self._ask_places(str(values["edition"]))
         if then == _FILL and outcome.row_id is not None:
             page.jobs.read(
                 read_filled, page.clinic.stamp(), AbnId(outcome.row_id),
                 then=self._save_pdf, failed=page.say_failed,
             )  # fmt: skip
+
+    def _ask_places(self, edition: str) -> None:
+        page = self._page
+        page.jobs.read(
+            abn_places.read_form_of, edition,
+            then=partial(self._open_places, edition), failed=page.say_failed,
+        )  # fmt: skip
+
+    def _open_places(self, edition: str, form: AbnForm | None) -> None:
+        page = self._page
+        if form is None:
+            page.tell(f"The form CMS-R-131 of {edition or 'any edition'} is not here: add it first")
+            return
+        work = partial(abn_places.save_places, edition=edition)
+        sheet = AskSheet(page.clinic, abn_places.fields(), abn_places.values(form), work)
+        sheet.done.connect(partial(self._placed, sheet, edition))
+        title = f"Blanks of {form.name}, {form.edition}"
+        sheet.open_over(page, title, verb="Keep places", note=abn_places.NOTE)
+
+    def _placed(self, sheet: AskSheet, edition: str, outcome: Outcome) -> None:
+        page = self._page
+        page.say(outcome.message)
+        if sheet.form.values()[abn_places.SAMPLE]:
+            page.jobs.read(abn_places.sample, edition, then=self._save_pdf, failed=page.say_failed)
 
     def _add_form(self, edition: str) -> None:
         page = self._page
@@ -142,7 +171,7 @@ class AbnActs:
                     f"{Path(chosen).name} could not be written ({error.strerror}): choose another folder"
                 )
                 return
-            self._page.say(f"Saved {Path(chosen).name}: print it and let the patient choose and sign")
+            self._page.say(f"Saved {Path(chosen).name}: look at it; the patient chooses and signs with a pen")
 
 
 def save_abn_sheet(db: Database, stamp: Stamp, values: Mapping[str, object], *, abn: Abn) -> Outcome:
