@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from clinicbill.basics.assets import asset
-from clinicbill.coding.notes.cues import AFFIRMED, spans
+from clinicbill.coding.notes.cues import AFFIRMED, spans_of
 from clinicbill.coding.notes.lookup import normalised
 from clinicbill.coding.notes.records import Evidence, Suggestion
 from clinicbill.coding.notes.words import SIDE_WORDS, side
@@ -93,9 +93,7 @@ def _rests_on(one: Suggestion, statement: Statement) -> bool:
 
 
 def _affirmed(statement: Statement, match: re.Match[str]) -> bool:
-    return any(
-        span.kind == AFFIRMED and span.start < match.end() <= span.end for span in spans(statement.text)
-    )
+    return any(span.kind == AFFIRMED and span.start < match.end() <= span.end for span in spans_of(statement))
 
 
 def _coded(row: Companion, match: re.Match[str], finder: Finder) -> Match | None:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from clinicbill.coding.notes.cues import AFFIRMED, HISTORICAL, spans
+from clinicbill.coding.notes.cues import AFFIRMED, HISTORICAL, spans_of
 from clinicbill.coding.notes.note import Statement
 from clinicbill.coding.notes.words import side
 
@@ -157,6 +157,5 @@ def _last_side(before: str) -> str:
 
 def _affirmed(statement: Statement, place: int) -> bool:
     return any(
-        span.start <= place < span.end and span.kind in (AFFIRMED, HISTORICAL)
-        for span in spans(statement.text)
+        span.start <= place < span.end and span.kind in (AFFIRMED, HISTORICAL) for span in spans_of(statement)
     )

@@ -17,9 +17,12 @@ from clinicbill.coding.notes.words import names_problem
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from clinicbill.coding.notes.note import Statement
+
 AFFIRMED = ""
 UNCERTAIN, NEGATED, HISTORICAL, FAMILY = "uncertain", "negated", "historical", "family"
 PLANNED, HYPOTHETICAL, OTHER = "planned", "hypothetical", "other"
+UNTICKED = "[ ]"  # the cue of what stands behind an empty box
 _CLAUSE_END = re.compile(r"[,;:()\[\]]|\s[-–—]+\s|$")
 _LIST_END = re.compile(r"[;()\[\]]|\s[-–—]+\s|:(?=\s)|$")
 _CLAUSE_START = re.compile(r"[,;:()\[\]]|\s[-–—]+\s")
@@ -30,6 +33,12 @@ _WEAK_BACKWARD = re.compile(
 )
 _MOST_REACH = 400
 # Nobody gives an encounter to what is denied: “no fracture, left wrist sprain, initial encounter”.
+# “He was treated for prostate cancer in 2012”: done with in a year that is named.
+_DONE_WITH = re.compile(
+    r"\b(?:was|were|had been|has been|been)\s+(?:successfully\s+|previously\s+)?(?:treated|hospitali[sz]ed|admitted|"
+    r"operated(?:\s+on)?)\s+(?:for|with)\s+(?=[^.;]{3,80}?\b(?:in|during|back in)\s+(?:19|20)\d{2}\b)",
+    re.IGNORECASE,
+)
 # “…, neck pain remains”: an item that says how it stands today is no part of a list of denials.
 _STATED_ITEM = re.compile(
     r",\s+(?=(?:[\w'/’-]+\s+){1,7}?(?:(?:is|are)\s+)?"
@@ -147,7 +156,19 @@ def spans(statement: str) -> list[Span]:
         if found:
             reaches.extend(found)
             marks.append(match.span())
+    for match in _DONE_WITH.finditer(statement):
+        behind = _CLAUSE_END.search(statement, match.end())
+        end = behind.start() if behind else len(statement)
+        reaches.append(_Reach(match.end(), end, HISTORICAL, match.group().strip()))
+        marks.append(match.span())
     return _cut(statement, reaches, marks)
+
+
+def spans_of(statement: Statement) -> list[Span]:
+    """The same of a statement of a note; one behind a box that is not ticked is denied as a whole."""
+    if statement.ticked is False:
+        return [Span(start=0, end=len(statement.text), kind=NEGATED, cue=UNTICKED)]
+    return spans(statement.text)
 
 
 def _reaches(statement: str, match: re.Match[str]) -> Iterable[_Reach]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from clinicbill.coding.notes.cues import AFFIRMED, spans
+from clinicbill.coding.notes.cues import AFFIRMED, spans_of
 from clinicbill.coding.notes.em_level import PROBLEMS, elements
 from clinicbill.coding.notes.note import read_note
 from clinicbill.coding.notes.phrases import PhraseFinder
@@ -78,7 +78,7 @@ def _spoken_of(statement: Statement) -> Iterator[str]:
     matches = finder.find(statement.text)
     if not matches:
         return
-    parts = spans(statement.text)
+    parts = spans_of(statement)
     for match in matches:
         if any(part.start <= match.start() < part.end and part.kind in _COUNTS for part in parts):
             said = keys[" ".join(match.group().lower().split())]

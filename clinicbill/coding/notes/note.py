@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -18,6 +19,9 @@ _NUMBERED = re.compile(
 )
 _BULLETED = re.compile(r"[ \t\ufeff]*(?:[-–—*•·●▪◦►»>+~]|\u2022|\uf0b7|o(?=[ \t]{1,4}[A-Z]))[ \t]*(?=\S)")
 _INLINE_NUMBER = re.compile(r"\s+(?=\(?\d{1,2}[.)]\s+[A-Za-z])")
+# Boxes of a template: what stands behind one is said only where it is ticked.
+_BOX = re.compile(r"\[[ \t]*\]|\[[ \t]*[xX✓✔][ \t]*\]|\([ \t]+\)|\([ \t]*[xX✓✔][ \t]*\)|[☐☑☒]")
+_TICKED = re.compile(r"[xX✓✔☑☒]")
 _END = re.compile(r"[.!?;]+[\"'”’)\]]*(?=\s|$)")
 _ABBREVIATED = re.compile(
     r"(?:\b(?:dr|mr|mrs|ms|vs|st|no|approx|e\.g|i\.e|eg|ie|etc|fig|inc|jr|sr|prof|rt|lt|bilat|hx|dx|incl|y\.o|"
@@ -48,6 +52,7 @@ class Statement:
         indent: blanks before its line.
         first: whether it is the first sentence of its line.
         line: which line of the note, counted from 0; lines that run on count as one.
+        ticked: whether the box before it is; None without a box.
     """
 
     text: str
@@ -58,6 +63,7 @@ class Statement:
     indent: int
     first: bool
     line: int
+    ticked: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,7 +129,11 @@ def _runs_on(text: str, start: int, end: int, begin: int, finish: int) -> bool:
     if not above or not below.strip() or len(above) > _MOST_LINE:
         return False
     parted = text[end:begin].count("\n") > 1 or text[end:begin].replace("\r\n", "").count("\r") > 1
-    if parted or above[-1] in ".!?:;" or _NUMBERED.match(below) or _BULLETED.match(below):
+    if (
+        parted
+        or above[-1] in ".!?:;"
+        or any(one.match(below.lstrip()) for one in (_NUMBERED, _BULLETED, _BOX))
+    ):
         return False
     return bool(_LOWER_START.match(below)) or (above[-1] in ",-/" and len(above) > 40)
 
@@ -131,20 +141,26 @@ def _runs_on(text: str, start: int, end: int, begin: int, finish: int) -> bool:
 def _statements(text: str, begin: int, end: int, kind: str, line: int) -> Iterator[Statement]:
     items = list(_items(text, begin, end))
     for start, stop in items:
-        marker, inner = _marker(text, start, stop)
+        box = _BOX.match(text, start, stop)
+        ticked = None if box is None else bool(_TICKED.search(box.group()))
+        marker, inner = (BULLET, box.end()) if box else _marker(text, start, stop)
         indent = 0 if len(items) > 1 else _indent(text, start, stop)
         first = True
         for left, right in _sentences(text, inner, stop):
             yield Statement(
                 text=text[left:right], start=left, end=right, section=kind, marker=marker, indent=indent,
-                first=first, line=line,
+                first=first, line=line, ticked=ticked,
             )  # fmt: skip
             first = False
 
 
 def _items(text: str, begin: int, end: int) -> Iterator[tuple[int, int]]:
-    """A line, cut before numbers that count items within it: “1. Neck pain 2. Headache”."""
+    """A line, cut before boxes, and before numbers that count items within it: “1. Neck pain 2. Headache”."""
     piece = text[begin:end]
+    boxes = [begin + match.start() for match in _BOX.finditer(piece)]
+    if boxes:
+        yield from itertools.pairwise((*([begin] if text[begin : boxes[0]].strip() else []), *boxes, end))
+        return
     start = begin
     if re.search(r"(?<![\w.])\(?1[.)]\s+[A-Za-z]", piece) and re.search(
         r"(?<![\w.])\(?2[.)]\s+[A-Za-z]", piece

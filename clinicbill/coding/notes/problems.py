@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from clinicbill.coding.notes.cues import AFFIRMED, NEGATED, spans
+from clinicbill.coding.notes.cues import AFFIRMED, NEGATED, spans_of
 from clinicbill.coding.notes.headings import UNHEADED, section_table
 from clinicbill.coding.notes.note import NUMBER, PLAIN, Statement
 from clinicbill.coding.notes.words import names_problem, note_words
@@ -113,7 +113,7 @@ def _is_story(text: str) -> bool:
 
 def pieces(statement: Statement, *, headline: bool) -> list[Piece]:
     """The statement cut by meaning; “spondylosis without myelopathy” stays one name."""
-    joined = _with_denials(statement.text, spans(statement.text))
+    joined = _with_denials(statement.text, spans_of(statement))
     return [
         piece
         for span in joined

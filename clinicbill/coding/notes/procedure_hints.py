@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from clinicbill.coding.notes.cues import AFFIRMED, spans
+from clinicbill.coding.notes.cues import AFFIRMED, spans_of
 from clinicbill.coding.notes.records import Evidence
 from clinicbill.coding.notes.regions import spinal_regions
 
@@ -61,7 +61,7 @@ def procedure_hints(note: Note, office: Sequence[OfficeProcedure]) -> list[Proce
 
 
 def _affirmed(statement: Statement, place: int) -> bool:
-    return any(span.start <= place < span.end and span.kind == AFFIRMED for span in spans(statement.text))
+    return any(span.start <= place < span.end and span.kind == AFFIRMED for span in spans_of(statement))
 
 
 def _evidence(statement: Statement) -> Evidence:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from clinicbill.codesets.wording import raw_words, words
-from clinicbill.coding.notes.cues import AFFIRMED, FAMILY, HISTORICAL, NEGATED, UNCERTAIN, cue_table
+from clinicbill.coding.notes.cues import AFFIRMED, FAMILY, HISTORICAL, NEGATED, UNCERTAIN, UNTICKED, cue_table
 from clinicbill.coding.notes.problems import part_of, pieces, trimmed
 from clinicbill.coding.notes.records import Withheld
 from clinicbill.coding.notes.words import names_problem, note_words
@@ -69,7 +69,9 @@ def _withheld(piece: Piece, kind: str) -> Withheld:
     named = cue_table().kinds[kind]
     cue = " ".join(piece.cue.split()).lower()
     section = piece.statement.section
-    if kind == UNCERTAIN and cue:
+    if cue == UNTICKED:
+        reason = f"its box is not ticked: {named.reason}"
+    elif kind == UNCERTAIN and cue:
         reason = f"worded '{cue}': {named.source}"
     elif cue:
         reason = f"worded '{cue}': {named.reason}"

@@ -40,7 +40,7 @@ def fields() -> tuple[Field, ...]:
     blanks = tuple(
         Field(f"{letter}  {words}", letter, Input.CODE, width=230) for letter, words in BLANKS.items()
     )
-    return (*blanks, Field("Then", SAMPLE, Input.CHECK, help="Save a sample to look at"))
+    return (*blanks, Field("Save a sample", SAMPLE, Input.CHECK))
 
 
 def values(form: AbnForm) -> dict[str, object]:

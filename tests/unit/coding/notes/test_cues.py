@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clinicbill.coding.notes.cues import cue_table, spans
+from clinicbill.coding.notes.cues import cue_table, spans, spans_of
+from clinicbill.coding.notes.note import read_note
 
 
 def read(text: str) -> list[tuple[str, str]]:
@@ -92,3 +93,21 @@ def test_pieces_never_overlap(words: list[str]) -> None:
 )
 def test_how_far_a_cue_reaches(text: str, held: list[str]) -> None:
     assert [text[span.start : span.end].strip(" ,-:") for span in spans(text) if span.kind] == held
+
+
+def test_behind_an_empty_box_all_is_denied() -> None:
+    statement = read_note("[ ] possible gout").statements[0]
+    assert [(one.kind, one.cue) for one in spans_of(statement)] == [("negated", "[ ]")]
+    assert [one.kind for one in spans_of(read_note("[x] gout").statements[0])] == [""]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("He was treated for prostate cancer in 2012 with surgery", "historical"),
+        ("He was treated for prostate cancer", ""),
+        ("She was diagnosed with diabetes in 2012", ""),
+    ],
+)
+def test_what_was_treated_in_a_named_year_is_done_with(text: str, kind: str) -> None:
+    assert spans(text)[-1].kind == kind

@@ -83,3 +83,16 @@ def test_a_letter_that_ends_a_list_or_names_a_side_ends_its_sentence() -> None:
     assert [statement.text for statement in note.statements] == [
         "Dysfunction C/T/L.", "Neck pain.", "Sciatica, R.", "Headache.", "Seen by Dr. J. Smith.",
     ]  # fmt: skip
+
+
+def test_a_line_of_boxes_is_an_item_for_each_and_knows_which_are_ticked() -> None:
+    note = read_note("Complaints:  [ ] neck pain   [x] low back pain   ☐ headache")
+    found = [(one.text, one.ticked) for one in note.statements]
+    assert found[-3:] == [("neck pain", False), ("low back pain", True), ("headache", False)]
+
+
+def test_what_has_no_box_is_neither_ticked_nor_not() -> None:
+    assert [one.ticked for one in read_note("Neck pain (worse at night). Headache [new].").statements] == [
+        None,
+        None,
+    ]
