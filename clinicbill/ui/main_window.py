@@ -115,6 +115,7 @@ class MainWindow(QWidget):
 
     def _show_page(self, page: Page) -> None:
         self.setWindowTitle(f"{place(self._shown).title} · {self.clinic.facts.practice_name}")
+        self.hint_line.hush()
         self._show_hints(page)
         first = page.first_focus()
         if first is not None:

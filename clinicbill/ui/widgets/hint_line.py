@@ -14,7 +14,9 @@ from clinicbill.ui.theme import theme
 from clinicbill.ui.widgets.key_cap import paint_cap
 from clinicbill.ui.widgets.runs import Run, elided, paint, width
 
-_SAID_FOR = 8000  # milliseconds a message stays
+_SAID_FOR = 8000  # milliseconds a message stays; a failure stays until something else is said
+# How much of the line a message may take: a failure is read to its end, the keys wait.
+_PART, _PART_OF_FAILURE = 0.5, 0.88
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +58,22 @@ class HintLine(QWidget):
         self._describe()
 
     def say(self, text: str, icon: str = "circle-check", role: Role = Role.GREEN) -> None:
-        """Tell what was just done, for some seconds."""
+        """Tell what was just done, for some seconds; what failed (red) until something else is said."""
         self._said = Run(text, Role.TEXT, icon=icon, icon_role=role, step=Step.SECONDARY, gap=0)
-        self._timer.start(_SAID_FOR)
+        if self._failed:
+            self._timer.stop()
+        else:
+            self._timer.start(_SAID_FOR)
         self._describe()
+
+    def hush(self) -> None:
+        """Another page is shown: a failure of the one before is not its own."""
+        if self._failed:
+            self._fall_silent()
+
+    @property
+    def _failed(self) -> bool:
+        return self._said is not None and self._said.icon_role is Role.RED
 
     @property
     def text(self) -> str:
@@ -77,6 +91,7 @@ class HintLine(QWidget):
 
     def _describe(self) -> None:
         self.setAccessibleName(self._right().text)
+        self.setToolTip(self._right().text)
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -85,7 +100,8 @@ class HintLine(QWidget):
         painter.fillRect(0, 0, self.width(), 1, colour(Role.LINE))
         middle = (self.height() + 1) / 2
         right = (self._right(),)
-        limit = self.width() - 32 - min(width(right), self.width() / 2)
+        part = _PART_OF_FAILURE if self._failed else _PART
+        limit = self.width() - 32 - min(width(right), self.width() * part)
         left = 16.0
         measured = metrics(Step.SECONDARY, NORMAL)
         for hint in self._hints:
