@@ -209,6 +209,8 @@ def _days(release: NewRelease) -> str:
 
 
 def _state(release: LoadedRelease) -> str:
+    if release.present and not release.whole:
+        return "damaged"
     if not release.present:
         return "file gone"
     return "active" if release.active else "undone"

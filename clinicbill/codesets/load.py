@@ -139,7 +139,7 @@ def commit(read: Stage, loaded_at: datetime, folder: Path | None = None) -> Load
     place = loaded_folder(folder)
     try:
         for one in read.staged:
-            _move(one.path, place / one.file)
+            _move(one.path, place / one.file, sound=_lies_sound(one, place / one.file))
     except OSError as error:
         raise _not_writable(place) from error
     releases = register.add([(one.release, one.file) for one in read.staged], loaded_at, folder)
@@ -229,9 +229,19 @@ def _staging(place: Path) -> Iterator[Path]:
         shutil.rmtree(beside, ignore_errors=True)
 
 
-def _move(path: Path, target: Path) -> None:
-    """The name says what is in the file, so one that lies there is as good; it is never replaced while in use."""
-    if not target.exists():
+def _lies_sound(staged: Staged, target: Path) -> bool:
+    """Whether the file is there already, and whole where it is kept as it came."""
+    if not target.is_file():
+        return False
+    if staged.release.system in TABLES:
+        return True
+    with target.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest() == staged.release.sha256
+
+
+def _move(path: Path, target: Path, *, sound: bool) -> None:
+    """The name says what is in the file, so a sound one that lies there is as good, and is never replaced."""
+    if not sound:
         try:
             os.replace(path, target)
         except PermissionError:  # Windows, where another program has just put the same file there

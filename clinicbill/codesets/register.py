@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -41,6 +42,10 @@ class System(StrEnum):
     POS = "POS"
     TAXONOMY = "Taxonomy"
     X12 = "X12"
+
+
+# Kept byte for byte; the others are read into a small database when they are loaded.
+_AS_IT_CAME = frozenset({System.ICD10CM, System.ICD10CM_ORDER, System.ICD10CM_INDEX})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +93,20 @@ class LoadedRelease(NewRelease):
         """Whether its file is where it should be."""
         return self.path.is_file()
 
+    @property
+    def whole(self) -> bool:
+        """Whether its file is there and, for the lists that are kept as they came, still bears its hash.
+
+        The hash is worked out once for each state of the file; some 20 ms for a tabular list.
+        """
+        try:
+            found = self.path.stat()
+        except OSError:
+            return False
+        return self.system not in _AS_IT_CAME or (
+            _hash(self.path, found.st_size, found.st_mtime_ns) == self.sha256
+        )
+
     def covers(self, on: date) -> bool:
         """Whether the day lies within the release."""
         return self.from_on <= on and (self.to_on is None or on <= self.to_on)
@@ -101,7 +120,7 @@ def list_releases(
     Args:
         folder: of the library; None for this user's.
         system: only those of one system.
-        active_only: leave out those that were undone, and those whose file is gone.
+        active_only: leave out those that were undone, and those whose file is gone or damaged.
 
     A damaged register is put aside, so that what comes with the program goes on answering; `damage` says so.
 
@@ -113,7 +132,7 @@ def list_releases(
         release
         for release in found
         if (system is None or release.system == system)
-        and (not active_only or (release.active and release.present))
+        and (not active_only or (release.active and release.whole))
     ]
 
 
@@ -185,9 +204,10 @@ def apply_again(number: int, folder: Path | None = None) -> LoadedRelease:
         NotWritable, DatabaseBusy: nothing was changed.
     """
     release = get_release(number, folder)
-    if not release.present:
+    if not release.whole:
+        what = "damaged" if release.present else "gone"
         raise NotFound(
-            f"The file of {release.system} {release.name} is gone; nothing was changed; load {release.origin} again."
+            f"The file of {release.system} {release.name} is {what}; nothing was changed; load {release.origin} again."
         )
     return _set_state(number, _ACTIVE, folder)
 
@@ -231,6 +251,15 @@ def _sound(place: Path) -> tuple[LoadedRelease, ...]:
         except OSError:
             raise error from None
         return ()
+
+
+@lru_cache(maxsize=64)
+def _hash(path: Path, _size: int, _changed: int) -> str:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""
 
 
 @lru_cache(maxsize=32)

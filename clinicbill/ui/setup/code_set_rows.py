@@ -39,11 +39,12 @@ _HOLDS = {
     System.TAXONOMY: "specialties of providers",
     System.X12: "reasons of payers, under your licence",
 }
-USED, EARLIER, UNDONE, GONE, IN_FORCE, BEHIND, NONE = (
+USED, EARLIER, UNDONE, GONE, DAMAGED, IN_FORCE, BEHIND, NONE = (
     "used",
     "earlier",
     "undone",
     "gone",
+    "damaged",
     "loaded",
     MISSING,
     NEVER,
@@ -53,6 +54,7 @@ _STATES = {
     EARLIER: ("circle", "For visits of other days", Role.TEXT2),
     UNDONE: ("ban", "Out of use", Role.TEXT2),
     GONE: ("circle-x", "Its file is gone: load it again", Role.RED),
+    DAMAGED: ("circle-x", "Its file is damaged: load it again", Role.RED),
     IN_FORCE: ("circle-check", "In force and loaded", Role.GREEN),
     BEHIND: ("warning", "A newer one is in force", Role.AMBER),
     NONE: ("dashed-circle", "Never loaded", Role.TEXT2),
@@ -129,6 +131,8 @@ def _state_of(one: LoadedRelease, day: date, used: ReleaseUsed) -> str:
         return GONE
     if not one.active:
         return UNDONE
+    if not one.whole:
+        return DAMAGED
     if one.system in _ICD:
         return USED if one.name == used.release else EARLIER
     answering = release_on(one.system, day, part=one.part)

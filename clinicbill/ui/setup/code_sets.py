@@ -16,6 +16,7 @@ from clinicbill.codesets.files.choose_files import FirstDayUnknown
 from clinicbill.codesets.register import apply_again, undo
 from clinicbill.ui.setup.code_set_load import WIDTH, LoadPreview, ReadFiles, put_into_use, read_files
 from clinicbill.ui.setup.code_set_rows import (
+    DAMAGED,
     GONE,
     UNDONE,
     CodeSetRow,
@@ -140,7 +141,7 @@ class CodeSetSection(Section):
         if row is not None and row.number:
             self.use.setText("Use again" if row.state == UNDONE else "Take out of use")
             owner = may(self._clinic.facts.role, Act.CHANGE_SETUP)
-            gone = "Its file is gone" if row.state == GONE else ""
+            gone = {GONE: "Its file is gone", DAMAGED: "Its file is damaged"}.get(row.state, "")
             self.use.block(gone if owner else "Only who changes the setup")
 
     def _change_use(self) -> None:

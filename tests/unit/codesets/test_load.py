@@ -81,6 +81,17 @@ def test_the_same_file_again_is_the_same_release(tmp_path: Path) -> None:
     assert len(list_releases(tmp_path / "codes", active_only=False)) == 1
 
 
+def test_a_damaged_source_is_made_whole_by_loading_it_again(tmp_path: Path) -> None:
+    path = put(tmp_path, "tabular.xml", tabular({"M54.50": "Invented"}))
+    first = loaded(tmp_path, path, name="mine").releases[0]
+    first.path.write_text("half of it")
+    assert list_releases(tmp_path / "codes") == []
+    again = loaded(tmp_path, path, name="mine").releases[0]
+    assert again.whole
+    assert again.path.read_text() == path.read_text()
+    assert [one.id for one in list_releases(tmp_path / "codes")] == [first.id]
+
+
 def test_the_four_files_of_pairs(tmp_path: Path) -> None:
     paths = [
         put(

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
@@ -33,7 +34,7 @@ OCTOBER = NewRelease(
     to_on=date(2026, 9, 30),
     title="made up",
     origin="icd10cm-tabular-2026.xml",
-    sha256="ab" * 32,
+    sha256=hashlib.sha256(b"x").hexdigest(),
 )
 APRIL = replace(OCTOBER, name="4/2026", from_on=date(2026, 4, 1))
 NEXT = replace(OCTOBER, name="10/2026", from_on=date(2026, 10, 1), to_on=date(2027, 9, 30))
@@ -78,7 +79,8 @@ def test_else_the_nearest(tmp_path: Path) -> None:
 def test_of_two_for_the_same_days_the_one_loaded_last(tmp_path: Path) -> None:
     put(tmp_path, OCTOBER)
     (tmp_path / "loaded" / "other.xml").write_text("y")
-    second = add([(replace(OCTOBER, sha256="cd" * 32), "other.xml")], AT, tmp_path)[0]
+    other = replace(OCTOBER, sha256=hashlib.sha256(b"y").hexdigest())
+    second = add([(other, "other.xml")], AT, tmp_path)[0]
     found = release_on(System.ICD10CM, date(2026, 1, 1), tmp_path)
     assert found is not None
     assert found.id == second.id
@@ -110,6 +112,15 @@ def test_a_release_whose_file_is_gone_answers_no_more(tmp_path: Path) -> None:
     assert release_on(System.ICD10CM, date(2026, 5, 1), tmp_path) is None
     with pytest.raises(NotFound, match=r"load icd10cm-tabular-2026\.xml again"):
         apply_again(april.id, tmp_path)
+
+
+def test_a_release_whose_file_is_damaged_answers_no_more(tmp_path: Path) -> None:
+    made = put(tmp_path, OCTOBER)
+    made.path.write_text("something else")
+    assert (made.present, made.whole) == (True, False)
+    assert list_releases(tmp_path) == []
+    with pytest.raises(NotFound, match="is damaged; nothing was changed; load icd10cm"):
+        apply_again(made.id, tmp_path)
 
 
 def test_parts_stand_side_by_side(tmp_path: Path) -> None:
