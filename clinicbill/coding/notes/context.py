@@ -48,6 +48,12 @@ _INJURY = re.compile(
     r"trauma|crash(?:ed)?|tackled|popp?(?:ed)?|hit|struck|landed|lifting|lifted)\b",
     re.IGNORECASE,
 )
+# A side that is told of as sound: “right foot no complaints, no deformity”, “left knee normal”.
+_SOUND = re.compile(
+    r"\b(?:right|left|rt|lt|r|l)\b(?: (?:side|\w+)){0,2}:? (?:(?:has |with )?no (?:complaints?|pain|symptoms?|deformity|issues?)|"
+    r"(?:is |was |are )?(?:normal|unaffected|asymptomatic|uninvolved|painless|fine|wnl|nl|unremarkable))\b",
+    re.IGNORECASE,
+)
 _LEVEL = re.compile(r"\b[CTL]\d{1,2}\s*[-–/]\s*(?:[CTLS])?\d{1,2}\b", re.IGNORECASE)
 _DISC = re.compile(r"\b(?:dis[ck]|herniat|protrusion|bulg|hnp|stenosis|listhesis)", re.IGNORECASE)
 
@@ -117,7 +123,7 @@ class NoteContext:
         for kinds in _ORDER if pattern else _ORDER[:1]:
             found: dict[str, Learned] = {}
             for statement in self._note.of(*kinds):
-                for near in _beside(statement.text, pattern):
+                for near in _beside(_SOUND.sub(" ", statement.text), pattern):
                     if said := side(near):
                         found.setdefault(said, Learned(word=said, statement=statement))
             if len(found) == 1:

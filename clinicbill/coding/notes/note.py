@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 PLAIN, NUMBER, BULLET = "plain", "number", "bullet"
 _NUMBERED = re.compile(
-    r"[ \t\ufeff]*(?:\(?(?:\d{1,2}|[a-z])[.)]|#?\d{1,2}[.):]|#[ \t]*\d{0,2}[.):]?|dx[ \t]*\d{1,2}[.):])[ \t]+|[ \t]*\d{1,2}[.)](?=[A-Za-z])",
+    r"[ \t\ufeff]*(?:\(?(?:\d{1,2}|[a-z]|[ivx]{2,4})[.)]|#?\d{1,2}[.):]|#[ \t]*\d{0,2}[.):]?|dx[ \t]*\d{1,2}[.):])[ \t]+|[ \t]*\d{1,2}[.)](?=[A-Za-z])",
     re.IGNORECASE,
 )
 _BULLETED = re.compile(r"[ \t\ufeff]*(?:[-–—*•·●▪◦►»>+~]|\u2022|\uf0b7|o(?=[ \t]{1,4}[A-Z]))[ \t]*(?=\S)")
@@ -188,7 +188,9 @@ def _sentences(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
     left = start
     for match in _END.finditer(text, start, stop):
         if match.group() == "." and _ABBREVIATED.search(text[max(left, match.end() - 8) : match.end()]):
-            if not text[match.end() : stop].lstrip()[:1].isupper() or match.end() >= stop:
+            before = text[max(left, match.end() - 20) : match.end()]
+            lower = not text[match.end() : stop].lstrip()[:1].isupper()
+            if (lower and not _PROBLEM_AND_SIDE.search(before)) or match.end() >= stop:
                 continue
             if _SIDE_OR_REGION.search(text[max(left, match.end() - 12) : match.end()]):
                 pass
@@ -199,6 +201,10 @@ def _sentences(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
     yield from _trimmed(text, left, stop)
 
 
+# “costochondritis L. rib pain”: a side behind the name of a problem ends the sentence, whatever follows.
+_PROBLEM_AND_SIDE = re.compile(
+    r"(?:itis|osis|pathy|algia|sprain|strain|tear|syndrome|fracture|pain|dysfunction) [LRB]\.$", re.IGNORECASE
+)
 _TITLE = re.compile(r"\b(?:dr|mr|mrs|ms|vs|st|prof|rt|lt|[A-Z])\.$", re.IGNORECASE)
 
 
