@@ -55,7 +55,7 @@ def section_table() -> SectionTable:
         labels=frozenset(data["detail"]["labels"]),
         opening=re.compile(rf"(?:{_any_of(data['detail']['openings'])})(?![\w'-])", re.IGNORECASE),
         at_line=re.compile(
-            rf"{_MARKS}(?:(?P<name>{names})[*_ \t]*(?:\([^()\n]{{0,80}}\)|,[^:.;\n]{{1,60}}(?=:))?[ \t]*(?P<colon>:|-{{1,2}}(?=\s)|[–—=]|/(?=\s)|\.(?=[ \t]+[A-Z]))?"
+            rf"{_MARKS}(?:(?P<name>{names})(?:[ \t]*#?\d{{1,2}}(?=:))?[*_ \t]*(?:\([^()\n]{{0,80}}\)|,[^:.;\n]{{1,60}}(?=:))?[ \t]*(?P<colon>:|-{{1,2}}(?=\s)|[–—=]|/(?=\s)|\.(?=[ \t]+[A-Z]))?"
             rf"|(?P<letter>[SOAPI])[ \t]*(?P<mark>[:)]|[-–—](?=\s|$)))[*_]*[ \t]*",
             re.IGNORECASE,
         ),

@@ -29,6 +29,8 @@ _ABBREVIATED = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 _LOWER_START = re.compile(r"[ \t]*[a-z(]")
+_LINE_ENDS = "\r\n\v\f\x85\u2028\u2029"
+_BEHIND_HEADING = 99  # “A: 1. Fracture”: no line below is set in deeper than that
 _MOST_LINE = 20_000
 _MOST_SENTENCE = 700
 
@@ -49,7 +51,7 @@ class Statement:
     Attributes:
         section: the kind of its section.
         marker: plain, number or bullet: how its line begins.
-        indent: blanks before its line.
+        indent: blanks before its line; 99 where it stands behind its heading.
         first: whether it is the first sentence of its line.
         line: which line of the note, counted from 0; lines that run on count as one.
         ticked: whether the box before it is; None without a box.
@@ -145,6 +147,8 @@ def _statements(text: str, begin: int, end: int, kind: str, line: int) -> Iterat
         ticked = None if box is None else bool(_TICKED.search(box.group()))
         marker, inner = (BULLET, box.end()) if box else _marker(text, start, stop)
         indent = 0 if len(items) > 1 else _indent(text, start, stop)
+        if start == begin and begin and text[begin - 1] not in _LINE_ENDS:
+            indent = _BEHIND_HEADING
         first = True
         for left, right in _sentences(text, inner, stop):
             yield Statement(

@@ -136,7 +136,7 @@ def _joined(piece: Piece, results: list[Found], segment: Piece, finder: Finder) 
     whole = finder.find(readable(query))
     if (said := side(segment.text)) and not side(last.query) and not (whole and whole[0].fit >= last.fit):
         # “Hammertoe, left 2nd”: where the rest of the words fits nothing, the side still belongs to the problem.
-        query = f"{said} {last.query}"
+        query = " ".join((SIDE_WORDS[said], *sorted(sites(segment.text)), last.query))
         whole = finder.find(readable(query))
     if (
         whole
