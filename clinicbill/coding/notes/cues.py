@@ -26,7 +26,9 @@ UNTICKED = "[ ]"  # the cue of what stands behind an empty box
 _CLAUSE_END = re.compile(r"[,;:()\[\]]|\s[-–—]+\s|$")
 _LIST_END = re.compile(r"[;()\[\]]|\s[-–—]+\s|:(?=\s)|$")
 _CLAUSE_START = re.compile(r"[,;:()\[\]]|\s[-–—]+\s")
-_OR_LIST = re.compile(r",[^,;:()]{0,60}(?:,\s*)?\b(?:or|vs\.?|versus|and/or)\b", re.IGNORECASE)
+_OR_LIST = re.compile(
+    r",(?:[^,;:()]{0,40},){0,4}[^,;:()]{0,60}(?:,\s*)?\b(?:or|vs\.?|versus|and/or)\b", re.IGNORECASE
+)
 _WEAK_BACKWARD = re.compile(
     r"(?:is|was|are|were|has|have|had|cannot|could|not|would|may|might|remains|needs|to|now|seems|fully|completely|previously|by|in|years?|last|does|as|decades)\b",
     re.IGNORECASE,
@@ -200,7 +202,8 @@ def _question(statement: str, match: re.Match[str]) -> Iterable[_Reach]:
     """“?tear” doubts what follows, “tear?” what stands before."""
     behind = statement[match.end() : match.end() + 1]
     cue = Cue(kind=UNCERTAIN, way="forward", lists=False)
-    if behind and not behind.isspace() and behind not in ".,;)":
+    alone = behind == " " and statement[: match.start()][-1:] in ("", " ")
+    if alone or (behind and not behind.isspace() and behind not in ".,;)"):
         yield _Reach(match.end(), match.end() + _forward_end(statement[match.end() :], cue), UNCERTAIN, "?")
     elif before := statement[: match.start()].rstrip():
         yield _Reach(_clause_start(statement, len(before)), match.start(), UNCERTAIN, "?")

@@ -22,7 +22,8 @@ _INLINE_NUMBER = re.compile(r"\s+(?=\(?\d{1,2}[.)]\s+[A-Za-z])")
 # Boxes of a template: what stands behind one is said only where it is ticked.
 _BOX = re.compile(r"\[[ \t]*\]|\[[ \t]*[xX✓✔][ \t]*\]|\([ \t]+\)|\([ \t]*[xX✓✔][ \t]*\)|[☐☑☒]")
 _TICKED = re.compile(r"[xX✓✔☑☒]")
-_END = re.compile(r"[.!?;]+[\"'”’)\]]*(?=\s|$)")
+# A “?” with a blank before it doubts what follows: “? disc herniation”.
+_END = re.compile(r"(?:[.!;]|(?<=\S)\?)+[\"'”’)\]]*(?=\s|$)")
 _ABBREVIATED = re.compile(
     r"(?:\b(?:dr|mr|mrs|ms|vs|st|no|approx|e\.g|i\.e|eg|ie|etc|fig|inc|jr|sr|prof|rt|lt|bilat|hx|dx|incl|y\.o|"
     r"cf|w\.o|ca|resp|ext|flex|lat|med|ant|post|sup|inf|dist|prox|init|subseq|seg|dysf|subl|sublux|cerv|thor|lumb|acc|assoc|w|min|mod|sev|chr|hosp|exam|dept)|(?<![A-Za-z0-9])[A-Za-z])\.$",

@@ -132,6 +132,7 @@ def _with_denials(text: str, found: Sequence[Span]) -> list[Span]:
             and before.kind == AFFIRMED
             and span.kind == NEGATED
             and without
+            and not text[before.start : before.end].rstrip().endswith(",")
             and "," not in text[before.end - 1 : span.start]
         ):
             joined[-1] = type(span)(start=before.start, end=span.end, kind=AFFIRMED, cue="")
